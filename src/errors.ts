@@ -1,0 +1,66 @@
+/**
+ * Everything that can go wrong on the way of a request, as one union, and the one map from it to a status and a
+ * legacy code. Whoever meets a fault throws a {@link Fault}; only the rim (app.ts and legacy/) turns it into bytes.
+ *
+ * Source of codes and statuses: legacy-contract.md 3.6.
+ */
+export type FaultKind =
+  | "unauthorized"
+  | "forbidden"
+  | "tenantNotResolved"
+  | "tenantDomainMissing"
+  | "formatUnknown"
+  | "versionAmbiguous"
+  | "versionUnsupported"
+  | "queryInvalid"
+  | "notFound"
+  | "methodNotAllowed"
+  | "notAcceptable"
+  | "tooLarge"
+  | "timeZoneInvalid"
+  | "overBudget"
+  | "unavailable"
+  | "unexpected";
+
+/** Which of the two legacy bodies a fault takes: the service's own (A) or the OData engine's (B); html is IIS's 401 page. */
+export type FaultBody = "service" | "odata" | "html";
+
+export interface FaultForm {
+  readonly status: number;
+  readonly code: string;
+  readonly body: FaultBody;
+}
+
+/** The exhaustive map; a kind without a line here does not compile. */
+export const FAULT_FORMS: { readonly [K in FaultKind]: FaultForm } = {
+  unauthorized: { status: 401, code: "", body: "html" },
+  forbidden: { status: 403, code: "", body: "service" },
+  tenantNotResolved: { status: 404, code: "ErrorTenantNotResolved", body: "service" },
+  tenantDomainMissing: { status: 400, code: "ErrorMissingTenantDomainInRequest", body: "service" },
+  formatUnknown: { status: 400, code: "InvalidFormatQuery", body: "service" },
+  versionAmbiguous: { status: 400, code: "ErrorVersionAmbiguous", body: "service" },
+  versionUnsupported: { status: 404, code: "ErrorInvalidVersion", body: "service" },
+  queryInvalid: { status: 400, code: "", body: "odata" },
+  notFound: { status: 404, code: "", body: "odata" },
+  methodNotAllowed: { status: 405, code: "", body: "odata" },
+  notAcceptable: { status: 415, code: "", body: "odata" },
+  tooLarge: { status: 414, code: "", body: "odata" },
+  timeZoneInvalid: { status: 400, code: "InvalidTimeZone", body: "service" },
+  overBudget: { status: 503, code: "ErrorOverBudget", body: "service" },
+  unavailable: { status: 503, code: "ServiceUnavailable", body: "service" },
+  unexpected: { status: 500, code: "UnknownError", body: "odata" },
+};
+
+/** A fault that may be shown to the caller: its message is written for people and never quotes an upstream answer. */
+export class Fault extends Error {
+  readonly kind: FaultKind;
+  /** Seconds after which the caller may try again; becomes Retry-After. */
+  readonly retryAfter: number | undefined;
+
+  constructor(kind: FaultKind, message: string, retryAfter?: number) {
+    super(message);
+    this.name = "Fault";
+    this.kind = kind;
+    this.retryAfter = retryAfter;
+  }
+}

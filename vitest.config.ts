@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/slow/**", "test/bench/**", "node_modules/**"],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    reporters: ["default", ["json", { outputFile: "test-report.json" }]],
+  },
+});
