@@ -75,8 +75,9 @@ export const USER_MEASURES = [
 export type UserMeasure = (typeof USER_MEASURES)[number];
 
 /**
- * Marks that a counted session leaves for a user; a session's marks are a bit set in this order. `…PhoneLeg` marks
- * come in addition when the session belongs to a P2P call with a phone, which only the policy countPstnLegs counts.
+ * Marks that a counted session leaves for a user; a session's marks are a bit set in this order. A `…PhoneLeg` mark
+ * stands in place of the plain one when the session belongs to a peer-to-peer call with a phone, which only the policy
+ * countPstnLegs counts.
  */
 export const MARKS = [
   "active",

@@ -1,0 +1,275 @@
+/**
+ * The records held and everything that is summed from them. A record's highest version wins; a newer one changes the
+ * sums by the difference to the one held, in the same transaction, so that no order, repetition or restart doubles or
+ * loses a call.
+ */
+import type { Facts } from "../ingest/facts.ts";
+import { dayOf, MEASURES, QUARTERS_A_DAY, quarterOf, USER_MEASURES } from "../measures.ts";
+import { DaySums } from "./packed-day.ts";
+import { first, type Sql } from "./sql.ts";
+import { NO_FACTS, packFacts, type StoredFacts, storeFacts, unpackFacts } from "./stored-facts.ts";
+import { emptyUserDay, noteMarks, type UserDay, unpackUserDay } from "./user-day.ts";
+import type { Users } from "./users.ts";
+
+export interface IncomingRecord {
+  /** `call`, or the name of a log. */
+  readonly kind: string;
+  readonly id: string;
+  readonly version: number;
+  /** Last modification, milliseconds since 1970: breaks the tie of equal versions. */
+  readonly modified: number;
+  readonly facts: Facts;
+  /** The row as a per-row report serves it, as JSON text. */
+  readonly body?: string;
+}
+
+export type Outcome = "new" | "changed" | "unchanged";
+
+interface HeldRecord extends Record<string, string | number | null> {
+  version: number;
+  modified: number;
+  at: number;
+  facts: string;
+  body: string | null;
+}
+
+export class RecordStore {
+  readonly #sql: Sql;
+  readonly #users: Users;
+  readonly #days = new Map<number, DaySums>();
+
+  constructor(sql: Sql, users: Users) {
+    this.#sql = sql;
+    this.#users = users;
+  }
+
+  /**
+   * Take in records, all in the caller's transaction; the outcomes stand in the records' order.
+   *
+   * Call {@link forget} when the transaction fails.
+   */
+  apply(records: readonly IncomingRecord[]): Outcome[] {
+    const batch = new Batch(this.#sql, (day) => this.daySums(day));
+    const outcomes = records.map((record) => this.#applyOne(record, batch));
+    batch.write();
+    return outcomes;
+  }
+
+  #applyOne(record: IncomingRecord, batch: Batch): Outcome {
+    const held = first<HeldRecord>(
+      this.#sql,
+      "SELECT version, modified, at, facts, body FROM records WHERE kind = ? AND id = ?",
+      record.kind,
+      record.id,
+    );
+    if (held !== undefined && !isNewer(record, held)) return "unchanged";
+    const stored = storeFacts(record.facts, this.#users);
+    const packed = packFacts(stored);
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO records (kind, id, version, modified, at, sessions, facts, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      record.kind,
+      record.id,
+      record.version,
+      record.modified,
+      record.facts.at,
+      record.facts.sessions,
+      packed,
+      record.body ?? null,
+    );
+    const same = held?.facts === packed && held.at === record.facts.at && held.body === (record.body ?? null);
+    if (same) return "changed";
+    batch.exchange(record.id, held === undefined ? undefined : { at: held.at, facts: unpackFacts(held.facts) }, {
+      at: record.facts.at,
+      facts: stored,
+    });
+    return held === undefined ? "new" : "changed";
+  }
+
+  /** The version held of a record, or undefined. */
+  versionOf(kind: string, id: string): number | undefined {
+    return first<{ version: number }>(this.#sql, "SELECT version FROM records WHERE kind = ? AND id = ?", kind, id)
+      ?.version;
+  }
+
+  /** The sums of a UTC day; all zero where nothing is held. */
+  daySums(day: number): DaySums {
+    let sums = this.#days.get(day);
+    if (sums === undefined) {
+      const row = first<{ body: ArrayBuffer }>(this.#sql, "SELECT body FROM sums WHERE day = ?", day);
+      sums = row === undefined ? new DaySums(MEASURES.length) : DaySums.unpack(row.body, MEASURES.length);
+      this.#days.set(day, sums);
+    }
+    return sums;
+  }
+
+  /** Read the sums of many days with one query. */
+  loadDays(from: number, to: number): void {
+    let missing = false;
+    for (let day = from; day <= to && !missing; day++) missing = !this.#days.has(day);
+    if (!missing) return;
+    const rows = this.#sql.exec<{ day: number; body: ArrayBuffer }>(
+      "SELECT day, body FROM sums WHERE day BETWEEN ? AND ?",
+      from,
+      to,
+    );
+    for (const { day, body } of rows.toArray()) {
+      if (!this.#days.has(day)) this.#days.set(day, DaySums.unpack(body, MEASURES.length));
+    }
+    for (let day = from; day <= to; day++) if (!this.#days.has(day)) this.#days.set(day, new DaySums(MEASURES.length));
+  }
+
+  /** Drop what is only in memory, after a transaction that failed. */
+  forget(): void {
+    this.#days.clear();
+    this.#users.forget();
+  }
+}
+
+function isNewer(record: IncomingRecord, held: HeldRecord): boolean {
+  if (record.version !== held.version) return record.version > held.version;
+  return record.modified > held.modified;
+}
+
+interface Placed {
+  readonly at: number;
+  readonly facts: StoredFacts;
+}
+
+/** The changes of one transaction: each touched day is written once, whatever the number of records. */
+class Batch {
+  readonly #sql: Sql;
+  readonly #daySums: (day: number) => DaySums;
+  readonly #touchedDays = new Set<number>();
+  readonly #userSums = new Map<string, { day: number; user: number; sums: DaySums }>();
+  readonly #active = new Map<string, { day: number; user: number; spans: UserDay }>();
+  readonly #again = new Map<string, { day: number; user: number }>();
+
+  constructor(sql: Sql, daySums: (day: number) => DaySums) {
+    this.#sql = sql;
+    this.#daySums = daySums;
+  }
+
+  exchange(record: string, old: Placed | undefined, next: Placed): void {
+    if (old !== undefined) {
+      this.#addSums(old, -1);
+      this.#removeMarks(record, old.facts);
+    }
+    this.#addSums(next, 1);
+    this.#addMarks(record, next.facts, old?.facts ?? NO_FACTS);
+  }
+
+  #addSums({ at, facts }: Placed, sign: number): void {
+    const quarter = quarterOf(at);
+    const day = dayOf(at);
+    const ofDay = quarter - day * QUARTERS_A_DAY;
+    if (facts.sums.length > 0) {
+      const sums = this.#daySums(day);
+      this.#touchedDays.add(day);
+      for (const [measure, amount] of facts.sums) sums.add(ofDay, measure, sign * amount);
+    }
+    for (const [user, amounts] of facts.users) {
+      const sums = this.#sumsOf(day, user);
+      for (const [measure, amount] of amounts) sums.add(ofDay, measure, sign * amount);
+    }
+  }
+
+  #sumsOf(day: number, user: number): DaySums {
+    const key = `${day} ${user}`;
+    let entry = this.#userSums.get(key);
+    if (entry === undefined) {
+      const row = first<{ body: ArrayBuffer }>(
+        this.#sql,
+        "SELECT body FROM user_sums WHERE day = ? AND user = ?",
+        day,
+        user,
+      );
+      const size = USER_MEASURES.length;
+      entry = { day, user, sums: row === undefined ? new DaySums(size) : DaySums.unpack(row.body, size) };
+      this.#userSums.set(key, entry);
+    }
+    return entry.sums;
+  }
+
+  #removeMarks(record: string, facts: StoredFacts): void {
+    for (const [user, quarter] of facts.marks) {
+      const day = Math.floor(quarter / QUARTERS_A_DAY);
+      this.#sql.exec(
+        "DELETE FROM marks WHERE day = ? AND user = ? AND quarter = ? AND record = ?",
+        day,
+        user,
+        quarter,
+        record,
+      );
+    }
+  }
+
+  #addMarks(record: string, facts: StoredFacts, old: StoredFacts): void {
+    for (const [user, quarter, marks, lastEnd] of facts.marks) {
+      const day = Math.floor(quarter / QUARTERS_A_DAY);
+      this.#sql.exec(
+        "INSERT OR REPLACE INTO marks (day, user, quarter, record, marks, last_end) VALUES (?, ?, ?, ?, ?, ?)",
+        day,
+        user,
+        quarter,
+        record,
+        marks,
+        lastEnd,
+      );
+      noteMarks(this.#userDay(day, user), quarter - day * QUARTERS_A_DAY, marks);
+    }
+    // A mark that the new version no longer leaves can't be subtracted from first and last: work the day out again.
+    for (const [user, quarter, marks] of old.marks) {
+      const kept = facts.marks.some(([u, q, m]) => u === user && q === quarter && (m & marks) === marks);
+      if (kept) continue;
+      const day = Math.floor(quarter / QUARTERS_A_DAY);
+      this.#again.set(`${day} ${user}`, { day, user });
+    }
+  }
+
+  #userDay(day: number, user: number): UserDay {
+    const key = `${day} ${user}`;
+    let entry = this.#active.get(key);
+    if (entry === undefined) {
+      const row = first<{ spans: ArrayBuffer }>(
+        this.#sql,
+        "SELECT spans FROM active WHERE day = ? AND user = ?",
+        day,
+        user,
+      );
+      entry = { day, user, spans: row === undefined ? emptyUserDay() : unpackUserDay(row.spans) };
+      this.#active.set(key, entry);
+    }
+    return entry.spans;
+  }
+
+  write(): void {
+    for (const day of this.#touchedDays) {
+      this.#sql.exec("INSERT OR REPLACE INTO sums (day, body) VALUES (?, ?)", day, this.#daySums(day).pack());
+    }
+    for (const { day, user, sums } of this.#userSums.values()) {
+      const body = sums.pack();
+      if (body.byteLength === 0) this.#sql.exec("DELETE FROM user_sums WHERE day = ? AND user = ?", day, user);
+      else this.#sql.exec("INSERT OR REPLACE INTO user_sums (day, user, body) VALUES (?, ?, ?)", day, user, body);
+    }
+    for (const [key, { day, user }] of this.#again) {
+      const spans = emptyUserDay();
+      const kept = this.#sql
+        .exec<{ quarter: number; marks: number }>(
+          "SELECT quarter, marks FROM marks WHERE day = ? AND user = ?",
+          day,
+          user,
+        )
+        .toArray();
+      for (const { quarter, marks } of kept) noteMarks(spans, quarter - day * QUARTERS_A_DAY, marks);
+      this.#active.set(key, { day, user, spans });
+      if (kept.length === 0) {
+        this.#active.delete(key);
+        this.#sql.exec("DELETE FROM active WHERE day = ? AND user = ?", day, user);
+      }
+    }
+    for (const { day, user, spans } of this.#active.values()) {
+      const body = new Uint8Array(spans).buffer;
+      this.#sql.exec("INSERT OR REPLACE INTO active (day, user, spans) VALUES (?, ?, ?)", day, user, body);
+    }
+  }
+}

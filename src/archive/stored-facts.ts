@@ -1,0 +1,35 @@
+/** Facts as the archive stores them: users as numbers, measures and marks by index, as compact JSON. */
+import type { Facts } from "../ingest/facts.ts";
+import { MEASURES, USER_MEASURES } from "../measures.ts";
+import type { Users } from "./users.ts";
+
+export interface StoredFacts {
+  /** [measure, amount] at the record's quarter hour. */
+  readonly sums: readonly (readonly [measure: number, amount: number])[];
+  /** [user, quarter, marks, last end]. */
+  readonly marks: readonly (readonly [user: number, quarter: number, marks: number, lastEnd: number])[];
+  /** [user, [measure, amount]…] at the record's quarter hour. */
+  readonly users: readonly (readonly [user: number, sums: readonly (readonly [measure: number, amount: number])[]])[];
+}
+
+export const NO_FACTS: StoredFacts = { sums: [], marks: [], users: [] };
+
+/** Give every user its number and every name its place. Call it inside a transaction. */
+export function storeFacts(facts: Facts, users: Users): StoredFacts {
+  for (const [id, name] of facts.names) users.keepName(users.numberOf(id), name);
+  return {
+    sums: [...facts.sums].map(([measure, amount]) => [MEASURES.indexOf(measure), amount]),
+    marks: facts.marks.map(({ user, quarter, marks, lastEnd }) => [users.numberOf(user), quarter, marks, lastEnd]),
+    users: facts.users.map(({ user, sums }) => [
+      users.numberOf(user),
+      [...sums].map(([measure, amount]) => [USER_MEASURES.indexOf(measure), amount] as const),
+    ]),
+  };
+}
+
+export const packFacts = ({ sums, marks, users }: StoredFacts): string => JSON.stringify([sums, marks, users]);
+
+export function unpackFacts(text: string): StoredFacts {
+  const [sums, marks, users] = JSON.parse(text) as [StoredFacts["sums"], StoredFacts["marks"], StoredFacts["users"]];
+  return { sums, marks, users };
+}

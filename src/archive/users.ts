@@ -1,0 +1,60 @@
+/**
+ * Users of the tenant, as dense numbers. The archive knows a user by a keyed hash of the directory id (HMAC-SHA-256 under
+ * USER_HASH_KEY, cut to 128 bits), never by the id itself; the principal name is kept because the per-user reports show it.
+ */
+import { createHmac } from "node:crypto";
+import { first, type Sql } from "./sql.ts";
+
+/** The hash under which a directory id is kept; ids compare without letter case. */
+export function userHash(key: string, id: string): ArrayBuffer {
+  const digest = createHmac("sha256", key).update(id.toLowerCase()).digest();
+  return new Uint8Array(digest.subarray(0, 16)).buffer;
+}
+
+export class Users {
+  readonly #sql: Sql;
+  readonly #key: string;
+  /** Numbers by id, for this process's life only: ids never reach the disk. */
+  readonly #numbers = new Map<string, number>();
+  readonly #names = new Map<number, string>();
+
+  constructor(sql: Sql, key: string) {
+    this.#sql = sql;
+    this.#key = key;
+  }
+
+  /** The number of a user, given out on first sight. Call it inside a transaction. */
+  numberOf(id: string): number {
+    const known = this.#numbers.get(id);
+    if (known !== undefined) return known;
+    const hash = userHash(this.#key, id);
+    const held =
+      first<{ number: number }>(this.#sql, "SELECT number FROM users WHERE hash = ?", hash) ??
+      first<{ number: number }>(
+        this.#sql,
+        "INSERT INTO users (number, hash) VALUES ((SELECT coalesce(max(number), -1) + 1 FROM users), ?) RETURNING number",
+        hash,
+      );
+    if (held === undefined) throw new Error("the archive gave no number to a user");
+    this.#numbers.set(id, held.number);
+    return held.number;
+  }
+
+  /** Keep the latest principal name of a user. Call it inside a transaction. */
+  keepName(number: number, name: string): void {
+    if (this.#names.get(number) === name) return;
+    this.#sql.exec("UPDATE users SET name = ? WHERE number = ? AND name IS NOT ?", name, number, name);
+    this.#names.set(number, name);
+  }
+
+  /** Forget what was only in memory, after a transaction that failed. */
+  forget(): void {
+    this.#numbers.clear();
+    this.#names.clear();
+  }
+
+  names(): Map<number, string> {
+    const rows = this.#sql.exec<{ number: number; name: string | null }>("SELECT number, name FROM users").toArray();
+    return new Map(rows.flatMap(({ number, name }) => (name === null ? [] : [[number, name] as const])));
+  }
+}
