@@ -1,0 +1,85 @@
+/**
+ * Atom, the service's default. Order of elements, prefixes and blanks are those of the documents' examples
+ * (legacy-contract.md section 4): a client in the field takes the last child of an entry as its content and strips the
+ * literal prefix `d:`.
+ */
+import { columnsOf, entryIds, type Shape, typeName } from "./entry-parts.ts";
+import { xmlAttribute, xmlText } from "./escaping.ts";
+import type { Frame, Page, Property, Row, Value } from "./model.ts";
+import { ATOM_NAMESPACE, DATA_NAMESPACE, METADATA_NAMESPACE, SCHEME, XML_DECLARATION } from "./namespaces.ts";
+import { xmlSpelling } from "./values.ts";
+
+const PREFIXES = `xmlns:d="${DATA_NAMESPACE}" xmlns:m="${METADATA_NAMESPACE}"`;
+
+/**
+ * A page as a feed. `m:count` stands first and an empty feed has an author, because the library that the service was
+ * built on writes them so (OData/odata.net); no example of the service shows either.
+ */
+export function writeAtomFeed(page: Page, frame: Frame): string {
+  const set = xmlText(page.set.name);
+  const attribute = xmlAttribute(page.set.name);
+  const entry = atomEntryWriter(page, frame);
+  let out = `${XML_DECLARATION}<feed ${rootAttributes(frame)}>`;
+  if (page.count !== undefined) out += `<m:count>${page.count}</m:count>`;
+  out += `<id>${xmlText(frame.requestAddress)}</id><title type="text">${set}</title>`;
+  out += `<updated>${xmlText(frame.updated)}</updated><link rel="self" title="${attribute}" href="${attribute}" />`;
+  for (const row of page.rows) out += `<entry>${entry(row)}</entry>`;
+  if (page.rows.length === 0) out += "<author><name /></author>";
+  if (page.next !== undefined) out += `<link rel="next" href="${xmlAttribute(page.next)}" />`;
+  return `${out}</feed>`;
+}
+
+/** One row as a document of its own. */
+export function writeAtomEntry(shape: Shape, row: Row, frame: Frame): string {
+  return `${XML_DECLARATION}<entry ${rootAttributes(frame)}>${atomEntryWriter(shape, frame)(row)}</entry>`;
+}
+
+/** One property of an entry as a document of its own. */
+export function writeAtomProperty(property: Property, value: Value): string {
+  const { open, spell } = cellOf(property, `${PREFIXES} `);
+  return XML_DECLARATION + writeCell(property.name, open, spell, value);
+}
+
+const rootAttributes = (frame: Frame): string =>
+  `xml:base="${xmlAttribute(frame.base)}" xmlns="${ATOM_NAMESPACE}" ${PREFIXES}`;
+
+/** Writes the children of `entry`; all that doesn't change from row to row is put together once. */
+function atomEntryWriter(shape: Shape, frame: Frame): (row: Row) => string {
+  const ids = entryIds(shape.set, frame);
+  const head = `<id>${xmlText(ids.prefix)}`;
+  const middle =
+    `</id><category term="${xmlAttribute(typeName(shape.set))}" scheme="${SCHEME}" /><title />` +
+    `<updated>${xmlText(frame.updated)}</updated><author><name /></author>` +
+    `<content type="application/xml"><m:properties>`;
+  const cells = columnsOf(shape).map(({ index, property }) => ({
+    index,
+    name: property.name,
+    ...cellOf(property, ""),
+  }));
+  return (row) => {
+    let out = head + ids.suffix(row) + middle;
+    for (const { index, name, open, spell } of cells) out += writeCell(name, open, spell, row[index] ?? null);
+    return `${out}</m:properties></content>`;
+  };
+}
+
+interface Cell {
+  /** The start tag, still without its closing bracket. */
+  readonly open: string;
+  readonly spell: ReturnType<typeof xmlSpelling>;
+}
+
+/** Strings go without `m:type`, all else carries it. */
+function cellOf(property: Property, namespaces: string): Cell {
+  const type = property.type === "Edm.String" ? "" : `m:type="${property.type}"`;
+  return { open: `<d:${property.name} ${namespaces}${type}`.trimEnd(), spell: xmlSpelling(property.type) };
+}
+
+/** Without the mark, readers may drop blanks at the ends of a text and take a blank text for an empty one. */
+const OUTER_BLANK = /^[ \t\n\r]|[ \t\n\r]$/;
+
+function writeCell(name: string, open: string, spell: Cell["spell"], value: Value): string {
+  if (value === null) return `${open} m:null="true" />`;
+  const preserve = typeof value === "string" && OUTER_BLANK.test(value) ? ' xml:space="preserve"' : "";
+  return `${open}${preserve}>${spell(value)}</d:${name}>`;
+}

@@ -1,0 +1,98 @@
+/**
+ * How a value of each EDM type is spelled: as plain text, in XML, in both JSON dialects, and as the key in an address.
+ * Rules: legacy-contract.md 3.4; where it is silent, OData V2 and V3 as WCF Data Services wrote them.
+ */
+import { carriable, jsonText, xmlText } from "./escaping.ts";
+import type { EdmType, Value } from "./model.ts";
+
+/** A value that is there; null has a spelling of its own in each document. */
+export type Present = Exclude<Value, null>;
+export type Spelling = (value: Present) => string;
+
+/**
+ * The clock value of a DateTime, without zone: `2013-05-14T00:00:00`; a fraction of a second only where there is one,
+ * without trailing zeros. In: milliseconds since 1970, the unzoned clock value read as UTC.
+ */
+export function dateTimeText(ms: number): string {
+  const iso = new Date(ms).toISOString();
+  return iso.endsWith(".000Z") ? iso.slice(0, -5) : iso.slice(0, -1).replace(/0+$/, "");
+}
+
+/** XML Schema's words for what is no number; JavaScript's for the rest. */
+function doubleText(value: number): string {
+  if (value === Number.POSITIVE_INFINITY) return "INF";
+  if (value === Number.NEGATIVE_INFINITY) return "-INF";
+  return String(value).replace("e", "E");
+}
+
+const asText: Spelling = (value) => String(value);
+const asDateTime: Spelling = (value) => dateTimeText(Number(value));
+const asDouble: Spelling = (value) => doubleText(Number(value));
+const asXml: Spelling = (value) => xmlText(String(value));
+const asJson: Spelling = (value) => jsonText(String(value));
+/** A number or boolean as JSON has it. */
+const asBare: Spelling = (value) => String(value);
+/** Both JSON dialects write Int64 and Decimal as strings, because JavaScript's numbers can't hold them all. */
+const asQuoted: Spelling = (value) => `"${value}"`;
+const asJsonDouble: Spelling = (value) => (Number.isFinite(Number(value)) ? asDouble(value) : `"${asDouble(value)}"`);
+
+const TEXT: Readonly<Record<EdmType, Spelling>> = {
+  "Edm.Int64": asText,
+  "Edm.Int32": asText,
+  "Edm.Double": asDouble,
+  "Edm.Decimal": asText,
+  "Edm.String": (value) => carriable(String(value)),
+  "Edm.DateTime": asDateTime,
+  "Edm.Guid": asText,
+  "Edm.Boolean": asText,
+};
+
+const XML: Readonly<Record<EdmType, Spelling>> = {
+  ...TEXT,
+  "Edm.Decimal": asXml,
+  "Edm.String": asXml,
+  "Edm.Guid": asXml,
+};
+
+const VERBOSE: Readonly<Record<EdmType, Spelling>> = {
+  "Edm.Int64": asQuoted,
+  "Edm.Int32": asBare,
+  "Edm.Double": asJsonDouble,
+  "Edm.Decimal": asJson,
+  "Edm.String": asJson,
+  // The escaped slashes mark a date for readers that look at the bytes before they parse them.
+  "Edm.DateTime": (value) => `"\\/Date(${value})\\/"`,
+  "Edm.Guid": asJson,
+  "Edm.Boolean": asBare,
+};
+
+const LIGHT: Readonly<Record<EdmType, Spelling>> = {
+  ...VERBOSE,
+  "Edm.DateTime": (value) => `"${asDateTime(value)}"`,
+};
+
+/** Plain text of a value, for `/$value`; a string as it is, but for what no document can carry. */
+export const textSpelling = (type: EdmType): Spelling => TEXT[type];
+/** Text for between two tags, already escaped. */
+export const xmlSpelling = (type: EdmType): Spelling => XML[type];
+/** A verbose JSON token. */
+export const verboseSpelling = (type: EdmType): Spelling => VERBOSE[type];
+/** A JSON light token. */
+export const lightSpelling = (type: EdmType): Spelling => LIGHT[type];
+
+/** Escapes for a path: colons become `%3A`, quotes stay bare, as the old service wrote them. */
+const asPath: Spelling = (value) => encodeURIComponent(carriable(String(value)));
+
+const KEY: Readonly<Record<EdmType, Spelling>> = {
+  "Edm.Int64": (value) => `${value}L`,
+  "Edm.Int32": asText,
+  "Edm.Double": (value) => encodeURIComponent(asDouble(value)),
+  "Edm.Decimal": (value) => `${asPath(value)}M`,
+  "Edm.String": (value) => `'${asPath(String(value).replaceAll("'", "''"))}'`,
+  "Edm.DateTime": (value) => `datetime'${encodeURIComponent(asDateTime(value))}'`,
+  "Edm.Guid": (value) => `guid'${asPath(value)}'`,
+  "Edm.Boolean": asText,
+};
+
+/** The literal between the parentheses of an entry's address: `datetime'2013-05-14T00%3A00%3A00'`, `123L`. */
+export const keySpelling = (type: EdmType): Spelling => KEY[type];
