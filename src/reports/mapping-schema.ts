@@ -5,6 +5,7 @@
  */
 import * as z from "zod/mini";
 import { MARKS, MEASURES, SOURCES, USER_MEASURES } from "../measures.ts";
+import { PERIODS } from "./periods.ts";
 
 const text = z.string().check(z.minLength(1));
 
@@ -113,8 +114,6 @@ const field = z.strictObject({
   aliases: z.optional(z.array(text)),
   sources: z.array(sourceEntry).check(z.minLength(1)),
 });
-
-export const PERIODS = ["Daily", "Weekly", "Monthly", "Yearly"] as const;
 
 export const mappingSchema = z.strictObject({
   family: z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9]*$/)),

@@ -1,0 +1,66 @@
+/** Days of the usage reports: what Graph's reports said about a UTC day, column by column. */
+import type { Sql } from "./sql.ts";
+
+export interface ReportDay {
+  readonly day: number;
+  /** Counts as sent, durations in milliseconds; by the report's own column names. */
+  readonly columns: Readonly<Record<string, number>>;
+}
+
+export class ReportDays {
+  readonly #sql: Sql;
+  readonly #held = new Map<string, Map<number, ReportDay["columns"]>>();
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  of(report: string, day: number): ReportDay["columns"] | undefined {
+    return this.#report(report).get(day);
+  }
+
+  /** First and last day that any report holds. */
+  span(): { first: number; last: number } | undefined {
+    const row = this.#sql
+      .exec<{ first: number | null; last: number | null }>(
+        "SELECT min(day) AS first, max(day) AS last FROM report_days",
+      )
+      .toArray()[0];
+    return row === undefined || row.first === null || row.last === null
+      ? undefined
+      : { first: row.first, last: row.last };
+  }
+
+  /** Keep a report's days; a later refresh replaces what an earlier one said. Call it inside a transaction. */
+  keep(report: string, refreshed: string, days: readonly ReportDay[]): void {
+    for (const { day, columns } of days) {
+      this.#sql.exec(
+        `INSERT INTO report_days (report, day, refreshed, body) VALUES (?, ?, ?, ?)
+         ON CONFLICT (report, day) DO UPDATE SET refreshed = excluded.refreshed, body = excluded.body
+         WHERE excluded.refreshed >= report_days.refreshed`,
+        report,
+        day,
+        refreshed,
+        JSON.stringify(columns),
+      );
+    }
+    this.#held.delete(report);
+  }
+
+  forget(): void {
+    this.#held.clear();
+  }
+
+  #report(report: string): Map<number, ReportDay["columns"]> {
+    let held = this.#held.get(report);
+    if (held === undefined) {
+      const rows = this.#sql.exec<{ day: number; body: string }>(
+        "SELECT day, body FROM report_days WHERE report = ?",
+        report,
+      );
+      held = new Map(rows.toArray().map(({ day, body }) => [day, JSON.parse(body)]));
+      this.#held.set(report, held);
+    }
+    return held;
+  }
+}

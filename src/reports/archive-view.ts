@@ -1,0 +1,66 @@
+/**
+ * What the reports read from a tenant's archive, as values: the archive implements it over its tables, a test over plain
+ * arrays. Quarters are UTC quarter hours since 1970, days UTC days since 1970 unless said otherwise (measures.ts).
+ */
+import type { Measure, Source } from "../measures.ts";
+
+/** A stretch of quarters, the end not included. */
+export interface QuarterRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A stretch of time that a source was read for: milliseconds since 1970, from a UTC midnight up to an instant. */
+export interface CoveredStretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One row of a recorded old answer. */
+export interface RecordedRow {
+  /** The row's key as text: the Date's day for periods, the recorded ID for per-row families. */
+  readonly key: string;
+  /** The Date shown, days since 1970. */
+  readonly date: number;
+  /** Id of the zone it was recorded in. */
+  readonly zone: string;
+  /** By field name; fields that were not recorded are absent. ID is among them where it was recorded. */
+  readonly values: Readonly<Record<string, number | string | null>>;
+}
+
+/** A log's row as kept for the per-row reports. */
+export interface LogRow {
+  readonly log: string;
+  readonly id: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+  readonly members: Readonly<Record<string, unknown>>;
+}
+
+/** One user's sums of a period: amounts in the order of USER_MEASURES. */
+export interface UserPeriod {
+  /** Stable while the user is known: the keyed hash as hexadecimal text. */
+  readonly key: string;
+  readonly name: string | null;
+  readonly amounts: Float64Array;
+  /** End of the last counted session begun in the period, milliseconds since 1970, UTC. */
+  readonly lastEnd: number | undefined;
+}
+
+export interface ArchiveView {
+  /** First and last UTC day for which any source but `recorded` holds something; undefined for an empty archive. */
+  span(): { readonly first: number; readonly last: number } | undefined;
+  /** Ascending, not touching. */
+  coverage(source: Source): readonly CoveredStretch[];
+  /** The sum of a measure over a range; quarters that hold nothing count 0. */
+  sum(measure: Measure, range: QuarterRange): number;
+  /** Distinct users with any of the marks (a bit set over MARKS) over all ranges together. */
+  distinct(marks: number, ranges: readonly QuarterRange[]): number;
+  /** A usage report's columns for a UTC day; undefined where the report has no such day. */
+  reportDay(report: string, day: number): Readonly<Record<string, number>> | undefined;
+  recorded(set: string): readonly RecordedRow[];
+  /** Records and counted sessions behind a range: call records, or a log's rows. */
+  behind(kinds: readonly string[], range: QuarterRange): { readonly records: number; readonly sessions: number };
+  userPeriods(ranges: readonly QuarterRange[]): readonly UserPeriod[];
+  logRows(log: string, range: QuarterRange): readonly LogRow[];
+}

@@ -1,0 +1,37 @@
+/** A report's rows before the legacy face filters and writes them: the same form for every family. */
+import type { Provenance } from "./provenance.ts";
+
+export type CellValue = number | string | null;
+
+export interface ReportRow {
+  readonly id: number;
+  /** Days since 1970 of the Date shown, at 00:00 of the caller's clock. */
+  readonly date: number;
+  /**
+   * In the order of the served fields. Counts and whole minutes are numbers, decimals text, DateTime the milliseconds
+   * of the clock value read as UTC.
+   */
+  readonly values: readonly CellValue[];
+  /** Index into the table's provenances, field by field. */
+  readonly origins: readonly number[];
+}
+
+export interface ReportTable {
+  /** Ascending by Date, then id. */
+  readonly rows: readonly ReportRow[];
+  readonly provenances: readonly Provenance[];
+}
+
+/** Keeps each distinct provenance once: a year of days mostly shares a handful. */
+export class ProvenanceTable {
+  readonly #index = new Map<string, number>();
+  readonly all: Provenance[] = [];
+
+  indexOf(provenance: Provenance): number {
+    const key = JSON.stringify(provenance);
+    const known = this.#index.get(key);
+    if (known !== undefined) return known;
+    this.#index.set(key, this.all.length);
+    return this.all.push(provenance) - 1;
+  }
+}
