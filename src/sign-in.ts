@@ -1,0 +1,177 @@
+/**
+ * Basic sign-in against the hashes of ACCOUNTS (design.md, "Interfaces"). An unknown user costs as much as a wrong
+ * password, so that the time of a refusal doesn't tell which names exist; a right password's slow hash is paid once
+ * per isolate. WebCrypto only: it runs in workerd and in Node.
+ */
+import type { Account } from "./config.ts";
+
+/** More than any Basic credential needs; what is longer is refused unread. */
+const LONGEST_CREDENTIAL = 4096;
+
+/** Credentials whose slow hash was found right, oldest first. A thousand digests are 64 KB. */
+const MOST_REMEMBERED = 1000;
+const remembered = new Set<string>();
+
+interface Attempt {
+  readonly username: string;
+  readonly password: string;
+}
+
+interface Directory {
+  readonly byName: ReadonlyMap<string, Account>;
+  /** The most PBKDF2 iterations any account asks for, which is what every refusal costs; 0 without such an account. */
+  readonly iterations: number;
+}
+
+type ParsedHash =
+  | { readonly kind: "sha256"; readonly digest: Uint8Array }
+  | {
+      readonly kind: "pbkdf2";
+      readonly digest: Uint8Array;
+      readonly salt: Uint8Array<ArrayBuffer>;
+      readonly iterations: number;
+    };
+
+/** Stands in for the hash of a user who doesn't exist; no password is known that fits. */
+const NOBODY: ParsedHash = { kind: "sha256", digest: new Uint8Array(32) };
+
+const directories = new WeakMap<readonly Account[], Directory>();
+const encoder = new TextEncoder();
+
+/**
+ * The account that an Authorization header proves, or undefined for any other header. User names compare without letter
+ * case; `DOMAIN\user` and `user@domain` are spellings like any other, as configured. Old clients send UTF-8 or Latin-1
+ * and don't say which (RFC 7617, 2.1), so a credential is tried as both; hashes are over the password in UTF-8.
+ *
+ * @param authorizationHeader the header's value, as received
+ * @param accounts checked by config.ts; the same array for every request of a configuration
+ */
+export async function signIn(
+  authorizationHeader: string | null | undefined,
+  accounts: readonly Account[],
+): Promise<Account | undefined> {
+  const attempts = readBasic(authorizationHeader ?? "");
+  if (attempts.length === 0 || accounts.length === 0) return undefined;
+  const directory = directoryOf(accounts);
+  // All spellings are first looked up, so that the second one doesn't pay for the slow hash of the first again.
+  for (const attempt of attempts) {
+    const account = directory.byName.get(attempt.username.toLowerCase());
+    const key = await credentialKey(account, attempt.password);
+    if (account !== undefined && remembered.has(key)) return account;
+  }
+  for (const attempt of attempts) {
+    const account = directory.byName.get(attempt.username.toLowerCase());
+    if (await verify(account, attempt.password, directory.iterations)) return account;
+  }
+  return undefined;
+}
+
+/** What a Basic header may mean: its UTF-8 and its Latin-1 reading, one entry where both are the same, none if broken. */
+function readBasic(header: string): readonly Attempt[] {
+  if (header.length > LONGEST_CREDENTIAL) return [];
+  const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})\s*$/i.exec(header)?.[1];
+  const latin1 = encoded === undefined ? undefined : fromBase64(encoded);
+  if (latin1 === undefined) return [];
+  const utf8 = asUtf8(latin1);
+  const readings = utf8 === undefined || utf8 === latin1 ? [latin1] : [utf8, latin1];
+  return readings.flatMap((reading) => {
+    const colon = reading.indexOf(":");
+    // No account has an empty password, and not every engine derives a key from one.
+    return colon < 1 || colon === reading.length - 1
+      ? []
+      : [{ username: reading.slice(0, colon), password: reading.slice(colon + 1) }];
+  });
+}
+
+/** Decodes into one character per byte, which is Latin-1; undefined for a length that base64 can't have. */
+function fromBase64(encoded: string): string | undefined {
+  try {
+    return atob(encoded);
+  } catch {
+    return undefined;
+  }
+}
+
+function asUtf8(latin1: string): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytesOf(latin1));
+  } catch {
+    return undefined;
+  }
+}
+
+function bytesOf(latin1: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(latin1, (character) => character.charCodeAt(0));
+}
+
+function directoryOf(accounts: readonly Account[]): Directory {
+  const known = directories.get(accounts);
+  if (known !== undefined) return known;
+  const directory = {
+    byName: new Map(accounts.map((account) => [account.username.toLowerCase(), account])),
+    iterations: Math.max(0, ...accounts.map((account) => iterationsOf(parseHash(account.passwordHash)))),
+  };
+  directories.set(accounts, directory);
+  return directory;
+}
+
+/** Bound to the hash, so that a changed password isn't remembered; a digest, so that no password stays in memory. */
+async function credentialKey(account: Account | undefined, password: string): Promise<string> {
+  const digest = await sha256(`${account?.passwordHash ?? "nobody"}\n${password}`);
+  return btoa(String.fromCharCode(...digest));
+}
+
+/** A refusal always costs one SHA-256 and `mostIterations` of PBKDF2, whoever is asked for and by which kind of hash. */
+async function verify(account: Account | undefined, password: string, mostIterations: number): Promise<boolean> {
+  const hash = account === undefined ? NOBODY : parseHash(account.passwordHash);
+  const quick = await sha256(password);
+  const proved = hash.kind === "sha256" ? quick : await pbkdf2(password, hash.salt, hash.iterations);
+  const matches = sameBytes(proved, hash.digest) && account !== undefined;
+  const spent = iterationsOf(hash);
+  if (!matches && spent < mostIterations) await pbkdf2(password, NO_SALT, mostIterations - spent);
+  if (matches && hash.kind === "pbkdf2") remember(await credentialKey(account, password));
+  return matches;
+}
+
+/**
+ * Only finished results are kept, never promises: in Workers one request must not wait for another's. Wrong passwords
+ * aren't kept at all, so a flood of them can't push out the right ones.
+ */
+function remember(key: string): void {
+  const [oldest] = remembered;
+  if (remembered.size >= MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  remembered.add(key);
+}
+
+const NO_SALT = new Uint8Array(16);
+
+function parseHash(passwordHash: string): ParsedHash {
+  const [kind = "", first = "", salt = "", digest = ""] = passwordHash.split("$");
+  if (kind === "sha256") {
+    const pairs = first.match(/../g) ?? [];
+    return { kind: "sha256", digest: Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16)) };
+  }
+  return { kind: "pbkdf2", iterations: Number(first), salt: bytesOf(atob(salt)), digest: bytesOf(atob(digest)) };
+}
+
+function iterationsOf(hash: ParsedHash): number {
+  return hash.kind === "pbkdf2" ? hash.iterations : 0;
+}
+
+async function sha256(text: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text)));
+}
+
+async function pbkdf2(password: string, salt: Uint8Array<ArrayBuffer>, iterations: number): Promise<Uint8Array> {
+  const key = await crypto.subtle.importKey("raw", encoder.encode(password), "PBKDF2", false, ["deriveBits"]);
+  return new Uint8Array(
+    await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt, iterations }, key, 256),
+  );
+}
+
+/** Looks at every byte, however early two digests differ. */
+function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  let difference = one.length ^ other.length;
+  for (let index = 0; index < one.length; index++) difference |= (one[index] ?? 0) ^ (other[index] ?? 0);
+  return difference === 0;
+}
