@@ -47,6 +47,21 @@ export interface UserPeriod {
   readonly lastEnd: number | undefined;
 }
 
+/** Which records: those that add to one of the measures, or leave one of the marks (a bit set over MARKS). */
+export interface BehindQuestion {
+  readonly measures: readonly Measure[];
+  readonly marks: number;
+  /** How many ids to name at most. */
+  readonly ids: number;
+}
+
+export interface Behind {
+  readonly records: number;
+  /** Counted sessions of these records. */
+  readonly sessions: number;
+  readonly ids: readonly string[];
+}
+
 export interface ArchiveView {
   /** First and last UTC day for which any source but `recorded` holds something; undefined for an empty archive. */
   span(): { readonly first: number; readonly last: number } | undefined;
@@ -59,8 +74,8 @@ export interface ArchiveView {
   /** A usage report's columns for a UTC day; undefined where the report has no such day. */
   reportDay(report: string, day: number): Readonly<Record<string, number>> | undefined;
   recorded(set: string): readonly RecordedRow[];
-  /** Records and counted sessions behind a range: call records, or a log's rows. */
-  behind(kinds: readonly string[], range: QuarterRange): { readonly records: number; readonly sessions: number };
+  /** The records that a figure is made of, while they are kept. */
+  behind(question: BehindQuestion, range: QuarterRange): Behind;
   userPeriods(ranges: readonly QuarterRange[]): readonly UserPeriod[];
   logRows(log: string, range: QuarterRange): readonly LogRow[];
 }

@@ -1,0 +1,217 @@
+/** The sweeps under way and done, and the queue of call records to be read: collecting's memory. */
+import type { Listed, Sweep } from "../ingest/collecting.ts";
+import type { Pass } from "../ingest/passes.ts";
+import { first, type Sql } from "./sql.ts";
+
+interface SweepRow extends Record<string, string | number | null> {
+  number: number;
+  pass: string;
+  source: string;
+  from_ms: number;
+  to_ms: number;
+  next: string | null;
+  state: string;
+  started: number;
+  finished: number | null;
+  not_before: number;
+  tries: number;
+  reason: string | null;
+  new: number;
+  changed: number;
+  unchanged: number;
+}
+
+export interface SweepStatus {
+  readonly source: string;
+  readonly pass: string;
+  readonly state: "open" | "done" | "abandoned";
+  readonly from: string;
+  readonly to: string;
+  readonly started: string;
+  readonly finished: string | null;
+  readonly reason: string | null;
+}
+
+export interface QueueCounts {
+  readonly waiting: number;
+  readonly setAside: number;
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+export class Sweeps {
+  readonly #sql: Sql;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  open(pass: Pass, now: number): void {
+    this.#sql.exec(
+      `INSERT INTO sweeps (pass, source, from_ms, to_ms, state, started, not_before, tries, new, changed, unchanged)
+       VALUES (?, ?, ?, ?, 'open', ?, ?, 0, 0, 0, 0)`,
+      pass.name,
+      pass.source,
+      now - pass.reach,
+      now,
+      now,
+      now,
+    );
+  }
+
+  /** When a pass, or a wider one of its source given by name, last began and was not given up. */
+  lastBegun(source: string, passes: readonly string[]): number | undefined {
+    const marks = passes.map(() => "?").join(", ");
+    const row = first<{ started: number | null }>(
+      this.#sql,
+      `SELECT max(to_ms) AS started FROM sweeps WHERE source = ? AND pass IN (${marks}) AND state <> 'abandoned'`,
+      source,
+      ...passes,
+    );
+    return row?.started ?? undefined;
+  }
+
+  /** Open sweeps of a source that were not begun yet: a new one that reaches as far makes them needless. */
+  dropUnbegun(source: string): void {
+    this.#sql.exec("DELETE FROM sweeps WHERE source = ? AND state = 'open' AND next IS NULL", source);
+  }
+
+  nextOpen(now: number): Sweep | undefined {
+    const row = first<SweepRow>(
+      this.#sql,
+      "SELECT * FROM sweeps WHERE state = 'open' AND not_before <= ? ORDER BY number LIMIT 1",
+      now,
+    );
+    if (row === undefined) return undefined;
+    const { number, pass, source, from_ms, to_ms, next, tries } = row;
+    return { number, pass, source, from: from_ms, to: to_ms, next, tries };
+  }
+
+  goOn(sweep: Sweep, next: string | null, unchanged: number): void {
+    this.#sql.exec(
+      "UPDATE sweeps SET next = ?, tries = 0, reason = NULL, unchanged = unchanged + ? WHERE number = ?",
+      next,
+      unchanged,
+      sweep.number,
+    );
+  }
+
+  finish(sweep: Sweep, now: number): void {
+    this.#sql.exec("UPDATE sweeps SET state = 'done', next = NULL, finished = ? WHERE number = ?", now, sweep.number);
+    this.#sql.exec(
+      "DELETE FROM sweeps WHERE state <> 'open' AND source = ? AND pass = ? AND number NOT IN (SELECT number FROM sweeps WHERE source = ? AND pass = ? ORDER BY number DESC LIMIT 5)",
+      sweep.source,
+      sweep.pass,
+      sweep.source,
+      sweep.pass,
+    );
+  }
+
+  postpone(sweep: Sweep, until: number, reason: string): void {
+    this.#sql.exec(
+      "UPDATE sweeps SET not_before = ?, tries = tries + 1, reason = ? WHERE number = ?",
+      until,
+      reason,
+      sweep.number,
+    );
+  }
+
+  abandon(sweep: Sweep, reason: string, now: number): void {
+    this.#sql.exec(
+      "UPDATE sweeps SET state = 'abandoned', finished = ?, reason = ? WHERE number = ?",
+      now,
+      reason,
+      sweep.number,
+    );
+  }
+
+  /** The last sweep of each source and pass, and those under way. */
+  status(): SweepStatus[] {
+    return this.#sql
+      .exec<SweepRow>(
+        "SELECT * FROM sweeps WHERE state = 'open' OR number IN (SELECT max(number) FROM sweeps GROUP BY source, pass) ORDER BY number",
+      )
+      .toArray()
+      .map((row) => ({
+        source: row.source,
+        pass: row.pass,
+        state: row.state as SweepStatus["state"],
+        from: iso(row.from_ms),
+        to: iso(row.to_ms),
+        started: iso(row.started),
+        finished: row.finished === null ? null : iso(row.finished),
+        reason: row.reason,
+      }));
+  }
+
+  /** When the last sweep of a source ended well, ms since 1970. */
+  lastFinished(source: string): number | undefined {
+    const row = first<{ last: number | null }>(
+      this.#sql,
+      "SELECT max(finished) AS last FROM sweeps WHERE source = ? AND state = 'done'",
+      source,
+    );
+    return row?.last ?? undefined;
+  }
+
+  // The queue of call records.
+
+  /** Queue a listed record; one that waits already is asked for at once when its version grew. */
+  enqueue({ id, version }: Listed, now: number): void {
+    this.#sql.exec(
+      `INSERT INTO queue (id, version, due, tries, state) VALUES (?, ?, ?, 0, 'waiting')
+       ON CONFLICT (id) DO UPDATE SET version = excluded.version, due = excluded.due, tries = 0, state = 'waiting', reason = NULL
+       WHERE excluded.version > queue.version`,
+      id,
+      version,
+      now,
+    );
+  }
+
+  due(now: number, limit: number): { id: string; tries: number }[] {
+    return this.#sql
+      .exec<{ id: string; tries: number }>(
+        "SELECT id, tries FROM queue WHERE state = 'waiting' AND due <= ? ORDER BY due, id LIMIT ?",
+        now,
+        limit,
+      )
+      .toArray();
+  }
+
+  dequeue(id: string): void {
+    this.#sql.exec("DELETE FROM queue WHERE id = ?", id);
+  }
+
+  wait(id: string, due: number, tries: number, reason: string): void {
+    this.#sql.exec("UPDATE queue SET due = ?, tries = ?, reason = ? WHERE id = ?", due, tries, reason, id);
+  }
+
+  setAside(id: string, reason: string): void {
+    this.#sql.exec("UPDATE queue SET state = 'setAside', reason = ? WHERE id = ?", reason, id);
+  }
+
+  counts(): QueueCounts {
+    const rows = this.#sql
+      .exec<{ state: string; n: number }>("SELECT state, count(*) AS n FROM queue GROUP BY state")
+      .toArray();
+    const of = (state: string): number => rows.find((row) => row.state === state)?.n ?? 0;
+    return { waiting: of("waiting"), setAside: of("setAside") };
+  }
+
+  /** Everything that waits or was put off may be asked for now, but for what Graph itself told to wait. */
+  hurry(now: number): void {
+    this.#sql.exec("UPDATE queue SET due = ? WHERE state = 'waiting' AND due > ?", now, now);
+    this.#sql.exec("UPDATE sweeps SET not_before = ? WHERE state = 'open' AND not_before > ?", now, now);
+  }
+
+  /** When the next open sweep or waiting record is due; undefined when there is none. */
+  nextDue(): number | undefined {
+    const row = first<{ due: number | null }>(
+      this.#sql,
+      `SELECT min(due) AS due FROM (
+         SELECT min(not_before) AS due FROM sweeps WHERE state = 'open'
+         UNION ALL SELECT min(due) FROM queue WHERE state = 'waiting')`,
+    );
+    return row?.due ?? undefined;
+  }
+}

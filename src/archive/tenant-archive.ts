@@ -1,0 +1,405 @@
+/**
+ * A tenant's archive as one thing: the transactions that collecting makes, the view that reports read, and what status
+ * tells. It knows SQLite and nothing of Cloudflare; the Durable Object around it is in worker.ts.
+ */
+import type { CollectedReportDay, CollectedRow, Collecting, Listed, ReadRecord, Sweep } from "../ingest/collecting.ts";
+import { duePasses, type Pass } from "../ingest/passes.ts";
+import {
+  DAY_MS,
+  dayOf,
+  MEASURES,
+  type Measure,
+  QUARTER_MS,
+  QUARTERS_A_DAY,
+  SOURCES,
+  type Source,
+} from "../measures.ts";
+import type {
+  ArchiveView,
+  CoveredStretch,
+  LogRow,
+  QuarterRange,
+  RecordedRow,
+  UserPeriod,
+} from "../reports/archive-view.ts";
+import { ActiveUsers } from "./active-users.ts";
+import { readBehind } from "./behind.ts";
+import { Coverage } from "./coverage.ts";
+import { type IncomingRecord, type Outcome, RecordStore } from "./record-store.ts";
+import { Recorded, type RecordedConflict } from "./recorded.ts";
+import { ReportDays } from "./report-days.ts";
+import { migrate } from "./schema.ts";
+import { first, type Sql } from "./sql.ts";
+import { type SweepStatus, Sweeps } from "./sweeps.ts";
+import { readUserPeriods } from "./user-periods.ts";
+import { Users } from "./users.ts";
+
+/** The kind under which call records are held; logs are held under their function's name. */
+export const CALL = "call";
+
+export interface RecordCounts {
+  readonly new: number;
+  readonly changed: number;
+  readonly unchanged: number;
+}
+
+export interface ArchiveStatus {
+  readonly asOf: string | null;
+  readonly sweeps: readonly SweepStatus[];
+  readonly records: { readonly held: number; readonly waiting: number; readonly setAside: number };
+  /** By source, local to UTC: first and last UTC day that are covered whole. */
+  readonly coverage: Readonly<Partial<Record<Source, readonly (readonly [string, string])[]>>>;
+  readonly gaps: readonly { readonly source: Source; readonly from: string; readonly to: string }[];
+}
+
+export interface ArchiveOptions {
+  /** Key of the user hashes; without it one is made and kept in the archive. */
+  readonly userHashKey: string | undefined;
+}
+
+export class TenantArchive implements Collecting, ArchiveView {
+  readonly #sql: Sql;
+  readonly #users: Users;
+  readonly #records: RecordStore;
+  readonly #active: ActiveUsers;
+  readonly #coverage: Coverage;
+  readonly #recorded: Recorded;
+  readonly #reportDays: ReportDays;
+  readonly #sweeps: Sweeps;
+
+  constructor(sql: Sql, options: ArchiveOptions) {
+    migrate(sql);
+    this.#sql = sql;
+    this.#users = new Users(sql, options.userHashKey ?? this.#keptHashKey());
+    this.#records = new RecordStore(sql, this.#users);
+    this.#active = new ActiveUsers(sql);
+    this.#coverage = new Coverage(sql);
+    this.#recorded = new Recorded(sql);
+    this.#reportDays = new ReportDays(sql);
+    this.#sweeps = new Sweeps(sql);
+  }
+
+  // Collecting ---------------------------------------------------------------------------------------------------------
+
+  /** Open the passes that are due. */
+  openDuePasses(passes: readonly Pass[], now: number): void {
+    const wider = (pass: Pass): string[] => {
+      const ofSource = passes.filter(({ source }) => source === pass.source);
+      return ofSource.slice(0, ofSource.indexOf(pass) + 1).map(({ name }) => name);
+    };
+    const due = duePasses(passes, (pass) => this.#sweeps.lastBegun(pass.source, wider(pass)), now);
+    if (due.length === 0) return;
+    this.#change(() => {
+      for (const pass of due) this.#sweeps.open(pass, now);
+    });
+  }
+
+  /** Open the widest pass of every source, whatever was read before, and hurry what was put off. */
+  openAll(passes: readonly Pass[], now: number): void {
+    const widest = passes.filter((pass, index) => passes.findIndex(({ source }) => source === pass.source) === index);
+    this.#change(() => {
+      for (const pass of widest) {
+        this.#sweeps.dropUnbegun(pass.source);
+        this.#sweeps.open(pass, now);
+      }
+      this.#sweeps.hurry(now);
+    });
+  }
+
+  /** When there is work to do again, ms since 1970; undefined when nothing waits. */
+  nextDue(): number | undefined {
+    return this.#sweeps.nextDue();
+  }
+
+  nextSweep(now: number): Sweep | undefined {
+    return this.#sweeps.nextOpen(now);
+  }
+
+  keepPage(sweep: Sweep, listed: readonly Listed[], next: string, now: number): void {
+    this.#change(() => {
+      let unchanged = 0;
+      for (const record of listed) {
+        const held = this.#records.versionOf(CALL, record.id);
+        if (held !== undefined && held >= record.version) unchanged++;
+        else this.#sweeps.enqueue(record, now);
+      }
+      this.#sweeps.goOn(sweep, next, unchanged);
+      this.#count({ new: 0, changed: 0, unchanged });
+    });
+  }
+
+  finishSweep(sweep: Sweep, now: number): void {
+    this.#change(() => {
+      this.#sweeps.finish(sweep, now);
+      const source = sourceOf(sweep.source);
+      if (source === undefined) return;
+      this.#coverage.add(source, sweep.from, sweep.to);
+      this.#touch(now);
+    });
+  }
+
+  postponeSweep(sweep: Sweep, until: number, reason: string): void {
+    this.#change(() => this.#sweeps.postpone(sweep, until, reason));
+  }
+
+  abandonSweep(sweep: Sweep, reason: string, now: number): void {
+    this.#change(() => this.#sweeps.abandon(sweep, reason, now));
+  }
+
+  dueRecords(now: number, limit: number): { id: string; tries: number }[] {
+    return this.#sweeps.due(now, limit);
+  }
+
+  keepRecords(records: readonly ReadRecord[], now: number): void {
+    this.#change(() => {
+      this.#keep(
+        records.map((record) => ({ kind: CALL, ...record })),
+        now,
+      );
+      for (const { id } of records) this.#sweeps.dequeue(id);
+    });
+  }
+
+  waitForRecord(id: string, due: number, tries: number, reason: string): void {
+    this.#change(() => this.#sweeps.wait(id, due, tries, reason));
+  }
+
+  setRecordAside(id: string, reason: string): void {
+    this.#change(() => this.#sweeps.setAside(id, reason));
+  }
+
+  keepRows(sweep: Sweep, rows: readonly CollectedRow[], next: string, now: number): void {
+    const incoming = rows.map(
+      ({ id, facts, members }): IncomingRecord => ({
+        kind: sweep.source,
+        id,
+        version: 0,
+        // A log's row carries no version: what was read last is how it stands.
+        modified: now,
+        facts,
+        body: JSON.stringify(members),
+      }),
+    );
+    this.#change(() => {
+      this.#keep(incoming, now);
+      this.#sweeps.goOn(sweep, next, 0);
+    });
+  }
+
+  keepReport(report: string, refreshed: string, days: readonly CollectedReportDay[], now: number): void {
+    this.#change(() => {
+      this.#reportDays.keep(report, refreshed, days);
+      this.#touch(now);
+    });
+  }
+
+  #keep(incoming: readonly IncomingRecord[], now: number): void {
+    const outcomes = this.#records.apply(incoming);
+    const days = new Set<number>();
+    for (const { facts } of incoming)
+      for (const { quarter } of facts.marks) days.add(Math.floor(quarter / QUARTERS_A_DAY));
+    // A version that takes marks away may have touched other days too.
+    if (outcomes.includes("changed")) this.#active.forget();
+    else this.#active.forget(days);
+    const counts = { new: 0, changed: 0, unchanged: 0 };
+    for (const outcome of outcomes) counts[outcome]++;
+    if (counts.new + counts.changed > 0) this.#touch(now);
+    this.#count(counts);
+  }
+
+  // Recorded answers ---------------------------------------------------------------------------------------------------
+
+  /** Keep rows of a recorded old answer; all of them, or none when one contradicts what is held. */
+  keepRecorded(
+    set: string,
+    rows: readonly RecordedRow[],
+    now: number,
+  ): { kept: number; conflicts: RecordedConflict[] } {
+    let conflicts: RecordedConflict[] = [];
+    try {
+      return this.#change(() => {
+        const outcome = this.#recorded.keep(set, rows);
+        conflicts = outcome.conflicts;
+        if (conflicts.length > 0) throw new ConflictFound();
+        if (outcome.kept > 0) this.#touch(now);
+        return outcome;
+      });
+    } catch (error) {
+      if (error instanceof ConflictFound) return { kept: 0, conflicts };
+      throw error;
+    }
+  }
+
+  // The view of reports ------------------------------------------------------------------------------------------------
+
+  span(): { first: number; last: number } | undefined {
+    const ends: number[] = [];
+    for (const source of SOURCES) {
+      for (const { from, to } of this.#coverage.of(source)) ends.push(dayOf(from), dayOf(to - 1));
+    }
+    const reports = this.#reportDays.span();
+    if (reports !== undefined) ends.push(reports.first, reports.last);
+    if (ends.length === 0) return undefined;
+    const span = { first: Math.min(...ends), last: Math.max(...ends) };
+    this.#records.loadDays(span.first - 1, span.last + 1);
+    return span;
+  }
+
+  coverage(source: Source): readonly CoveredStretch[] {
+    return this.#coverage.of(source);
+  }
+
+  sum(measure: Measure, { from, to }: QuarterRange): number {
+    const index = MEASURES.indexOf(measure);
+    let sum = 0;
+    const lastDay = Math.floor((to - 1) / QUARTERS_A_DAY);
+    for (let day = Math.floor(from / QUARTERS_A_DAY); day <= lastDay; day++) {
+      const start = day * QUARTERS_A_DAY;
+      sum += this.#records.daySums(day).between(index, Math.max(0, from - start), Math.min(QUARTERS_A_DAY, to - start));
+    }
+    return sum;
+  }
+
+  distinct(marks: number, ranges: readonly QuarterRange[]): number {
+    return this.#active.count(marks, ranges);
+  }
+
+  reportDay(report: string, day: number): Readonly<Record<string, number>> | undefined {
+    return this.#reportDays.of(report, day);
+  }
+
+  recorded(set: string): readonly RecordedRow[] {
+    return this.#recorded.rows(set);
+  }
+
+  behind(question: BehindQuestion, range: QuarterRange): Behind {
+    return readBehind(this.#sql, question, range);
+  }
+
+  userPeriods(ranges: readonly QuarterRange[]): readonly UserPeriod[] {
+    return readUserPeriods(this.#sql, ranges);
+  }
+
+  logRows(log: string, { from, to }: QuarterRange): readonly LogRow[] {
+    return this.#sql
+      .exec<{ id: string; at: number; body: string | null }>(
+        "SELECT id, at, body FROM records WHERE kind = ? AND at >= ? AND at < ? ORDER BY at, id",
+        log,
+        from * QUARTER_MS,
+        to * QUARTER_MS,
+      )
+      .toArray()
+      .map(({ id, at, body }) => ({ log, id, at, members: body === null ? {} : JSON.parse(body) }));
+  }
+
+  // Status -------------------------------------------------------------------------------------------------------------
+
+  /** Grows with every change that may change an answer. */
+  revision(): number {
+    return Number(this.#meta("revision") ?? 0);
+  }
+
+  /** The last change, ms since 1970; undefined for an archive that nothing was written to. */
+  asOf(): number | undefined {
+    const changed = this.#meta("changed");
+    return changed === undefined ? undefined : Number(changed);
+  }
+
+  /** Outcomes of all records ever taken in; the difference of two readings tells what came in between. */
+  counts(): RecordCounts {
+    const counts = this.#meta("counts");
+    return counts === undefined ? { new: 0, changed: 0, unchanged: 0 } : JSON.parse(counts);
+  }
+
+  lastFinished(source: string): number | undefined {
+    return this.#sweeps.lastFinished(source);
+  }
+
+  queueCounts(): { waiting: number; setAside: number } {
+    return this.#sweeps.counts();
+  }
+
+  status(): ArchiveStatus {
+    const asOf = this.asOf();
+    const held = first<{ n: number }>(this.#sql, "SELECT count(*) AS n FROM records WHERE kind = ?", CALL)?.n ?? 0;
+    const { waiting, setAside } = this.#sweeps.counts();
+    const coverage: Partial<Record<Source, (readonly [string, string])[]>> = {};
+    const gaps: { source: Source; from: string; to: string }[] = [];
+    for (const source of SOURCES) {
+      const stretches = this.#coverage.of(source);
+      if (stretches.length === 0) continue;
+      coverage[source] = stretches.map(({ from, to }) => [isoDay(from), isoDay(to - 1)] as const);
+      stretches.slice(1).forEach(({ from }, index) => {
+        const before = stretches[index];
+        if (before !== undefined) gaps.push({ source, from: isoDay(before.to), to: isoDay(from - 1) });
+      });
+    }
+    return {
+      asOf: asOf === undefined ? null : new Date(asOf).toISOString(),
+      sweeps: this.#sweeps.status(),
+      records: { held, waiting, setAside },
+      coverage,
+      gaps,
+    };
+  }
+
+  // The archive's own lines --------------------------------------------------------------------------------------------
+
+  #meta(key: string): string | undefined {
+    return first<{ value: string }>(this.#sql, "SELECT value FROM meta WHERE key = ?", key)?.value;
+  }
+
+  #setMeta(key: string, value: string): void {
+    this.#sql.exec("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", key, value);
+  }
+
+  #touch(now: number): void {
+    this.#setMeta("revision", String(this.revision() + 1));
+    this.#setMeta("changed", String(Math.max(now, this.asOf() ?? 0)));
+  }
+
+  #count(more: Readonly<Record<Outcome, number>>): void {
+    const before = this.counts();
+    this.#setMeta(
+      "counts",
+      JSON.stringify({
+        new: before.new + more.new,
+        changed: before.changed + more.changed,
+        unchanged: before.unchanged + more.unchanged,
+      }),
+    );
+  }
+
+  #keptHashKey(): string {
+    const kept = this.#meta("userHashKey");
+    if (kept !== undefined) return kept;
+    const made = [...crypto.getRandomValues(new Uint8Array(32))]
+      .map((byte) => byte.toString(16).padStart(2, "0"))
+      .join("");
+    this.#setMeta("userHashKey", made);
+    return made;
+  }
+
+  /** One transaction; what is only in memory is dropped when it fails. */
+  #change<T>(work: () => T): T {
+    try {
+      return this.#sql.transaction(work);
+    } catch (error) {
+      this.#records.forget();
+      this.#active.forget();
+      this.#coverage.forget();
+      this.#reportDays.forget();
+      throw error;
+    }
+  }
+}
+
+class ConflictFound extends Error {}
+
+const isoDay = (ms: number): string => new Date(Math.floor(ms / DAY_MS) * DAY_MS).toISOString().slice(0, 10);
+
+/** The source that a sweep over a list of records covers; reports cover nothing but the days they name. */
+function sourceOf(sweepSource: string): Source | undefined {
+  if (sweepSource === "callRecords") return "callRecords";
+  return sweepSource === "getPstnCalls" ? "pstnLogs" : undefined;
+}

@@ -1,0 +1,71 @@
+/**
+ * What collecting needs of the archive: a list of sweeps and a queue of records, both kept on disk, so that work goes on
+ * where it stopped whatever happened in between. Every method is one transaction. Times are milliseconds since 1970, UTC.
+ */
+import type { Facts } from "./facts.ts";
+import type { SweepSource } from "./passes.ts";
+
+/** A sweep's `next` once its list was read to the end; it is finished when what it listed was asked for. */
+export const LISTED = "listed";
+
+export interface Sweep {
+  readonly number: number;
+  readonly pass: string;
+  readonly source: SweepSource;
+  readonly from: number;
+  readonly to: number;
+  /** Where the list stopped: Graph's next link, or {@link LISTED}; null at its beginning. */
+  readonly next: string | null;
+  readonly tries: number;
+}
+
+export interface Listed {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** A call record that was read, as the archive keeps it. */
+export interface ReadRecord {
+  readonly id: string;
+  readonly version: number;
+  /** Last modification, ms since 1970; breaks the tie of equal versions. */
+  readonly modified: number;
+  readonly facts: Facts;
+}
+
+/** A row of a log, with what it adds to the sums. */
+export interface CollectedRow {
+  readonly id: string;
+  readonly facts: Facts;
+  /** The members that per-row reports serve. */
+  readonly members: Readonly<Record<string, unknown>>;
+}
+
+export interface CollectedReportDay {
+  /** UTC day since 1970. */
+  readonly day: number;
+  readonly columns: Readonly<Record<string, number>>;
+}
+
+export interface Collecting {
+  /** The oldest open sweep that may go on now. */
+  nextSweep(now: number): Sweep | undefined;
+  /** A page of the list was read: queue what isn't held at its version, remember where to go on. */
+  keepPage(sweep: Sweep, listed: readonly Listed[], next: string, now: number): void;
+  /** The list was read to its end, and what it named was asked for: its window is covered. */
+  finishSweep(sweep: Sweep, now: number): void;
+  /** Try the sweep again later. */
+  postponeSweep(sweep: Sweep, until: number, reason: string): void;
+  /** Give the sweep up; the next pass over the same source makes up for it. */
+  abandonSweep(sweep: Sweep, reason: string, now: number): void;
+  /** Queued records whose time has come, the longest waiting first. */
+  dueRecords(now: number, limit: number): readonly { readonly id: string; readonly tries: number }[];
+  keepRecords(records: readonly ReadRecord[], now: number): void;
+  /** Ask for a record again later. */
+  waitForRecord(id: string, due: number, tries: number, reason: string): void;
+  /** Stop asking; it is shown in the status and can be asked for again by command. */
+  setRecordAside(id: string, reason: string): void;
+  /** A page of a log was read: keep its rows under the log's name, remember where to go on. */
+  keepRows(sweep: Sweep, rows: readonly CollectedRow[], next: string, now: number): void;
+  keepReport(report: string, refreshed: string, days: readonly CollectedReportDay[], now: number): void;
+}
