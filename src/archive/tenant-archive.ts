@@ -16,6 +16,8 @@ import {
 } from "../measures.ts";
 import type {
   ArchiveView,
+  Behind,
+  BehindQuestion,
   CoveredStretch,
   LogRow,
   QuarterRange,
