@@ -36,8 +36,7 @@ export function writeAtomEntry(shape: Shape, row: Row, frame: Frame): string {
 
 /** One property of an entry as a document of its own. */
 export function writeAtomProperty(property: Property, value: Value): string {
-  const { open, spell } = cellOf(property, `${PREFIXES} `);
-  return XML_DECLARATION + writeCell(property.name, open, spell, value);
+  return XML_DECLARATION + cellWriter(property, ` ${PREFIXES}`)(value);
 }
 
 const rootAttributes = (frame: Frame): string =>
@@ -51,35 +50,28 @@ function atomEntryWriter(shape: Shape, frame: Frame): (row: Row) => string {
     `</id><category term="${xmlAttribute(typeName(shape.set))}" scheme="${SCHEME}" /><title />` +
     `<updated>${xmlText(frame.updated)}</updated><author><name /></author>` +
     `<content type="application/xml"><m:properties>`;
-  const cells = columnsOf(shape).map(({ index, property }) => ({
-    index,
-    name: property.name,
-    ...cellOf(property, ""),
-  }));
+  const cells = columnsOf(shape).map(({ index, property }) => ({ index, write: cellWriter(property, "") }));
   return (row) => {
     let out = head + ids.suffix(row) + middle;
-    for (const { index, name, open, spell } of cells) out += writeCell(name, open, spell, row[index] ?? null);
+    for (const { index, write } of cells) out += write(row[index] ?? null);
     return `${out}</m:properties></content>`;
   };
-}
-
-interface Cell {
-  /** The start tag, still without its closing bracket. */
-  readonly open: string;
-  readonly spell: ReturnType<typeof xmlSpelling>;
-}
-
-/** Strings go without `m:type`, all else carries it. */
-function cellOf(property: Property, namespaces: string): Cell {
-  const type = property.type === "Edm.String" ? "" : `m:type="${property.type}"`;
-  return { open: `<d:${property.name} ${namespaces}${type}`.trimEnd(), spell: xmlSpelling(property.type) };
 }
 
 /** Without the mark, readers may drop blanks at the ends of a text and take a blank text for an empty one. */
 const OUTER_BLANK = /^[ \t\n\r]|[ \t\n\r]$/;
 
-function writeCell(name: string, open: string, spell: Cell["spell"], value: Value): string {
-  if (value === null) return `${open} m:null="true" />`;
-  const preserve = typeof value === "string" && OUTER_BLANK.test(value) ? ' xml:space="preserve"' : "";
-  return `${open}${preserve}>${spell(value)}</d:${name}>`;
+/** Writes one property; `namespaces` for its start tag where it is the root. Strings go without `m:type`. */
+function cellWriter({ name, type }: Property, namespaces: string): (value: Value) => string {
+  const start = `<d:${name}${namespaces}${type === "Edm.String" ? "" : ` m:type="${type}"`}`;
+  const open = `${start}>`;
+  const close = `</d:${name}>`;
+  const missing = `${start} m:null="true" />`;
+  const spell = xmlSpelling(type);
+  if (type !== "Edm.String") return (value) => (value === null ? missing : open + spell(value) + close);
+  return (value) => {
+    if (value === null) return missing;
+    const tag = OUTER_BLANK.test(String(value)) ? `${start} xml:space="preserve">` : open;
+    return tag + spell(value) + close;
+  };
 }

@@ -2,21 +2,13 @@
  * How a value of each EDM type is spelled: as plain text, in XML, in both JSON dialects, and as the key in an address.
  * Rules: legacy-contract.md 3.4; where it is silent, OData V2 and V3 as WCF Data Services wrote them.
  */
+import { clockText } from "./clock-text.ts";
 import { carriable, jsonText, xmlText } from "./escaping.ts";
 import type { EdmType, Value } from "./model.ts";
 
 /** A value that is there; null has a spelling of its own in each document. */
 export type Present = Exclude<Value, null>;
 export type Spelling = (value: Present) => string;
-
-/**
- * The clock value of a DateTime, without zone: `2013-05-14T00:00:00`; a fraction of a second only where there is one,
- * without trailing zeros. In: milliseconds since 1970, the unzoned clock value read as UTC.
- */
-export function dateTimeText(ms: number): string {
-  const iso = new Date(ms).toISOString();
-  return iso.endsWith(".000Z") ? iso.slice(0, -5) : iso.slice(0, -1).replace(/0+$/, "");
-}
 
 /** XML Schema's words for what is no number; JavaScript's for the rest. */
 function doubleText(value: number): string {
@@ -26,7 +18,7 @@ function doubleText(value: number): string {
 }
 
 const asText: Spelling = (value) => String(value);
-const asDateTime: Spelling = (value) => dateTimeText(Number(value));
+const asDateTime: Spelling = (value) => clockText(Number(value));
 const asDouble: Spelling = (value) => doubleText(Number(value));
 const asXml: Spelling = (value) => xmlText(String(value));
 const asJson: Spelling = (value) => jsonText(String(value));
@@ -89,7 +81,7 @@ const KEY: Readonly<Record<EdmType, Spelling>> = {
   "Edm.Double": (value) => encodeURIComponent(asDouble(value)),
   "Edm.Decimal": (value) => `${asPath(value)}M`,
   "Edm.String": (value) => `'${asPath(String(value).replaceAll("'", "''"))}'`,
-  "Edm.DateTime": (value) => `datetime'${encodeURIComponent(asDateTime(value))}'`,
+  "Edm.DateTime": (value) => `datetime'${clockText(Number(value), "%3A")}'`,
   "Edm.Guid": (value) => `guid'${asPath(value)}'`,
   "Edm.Boolean": asText,
 };
