@@ -181,13 +181,15 @@ function readStream(value: unknown): MediaStream {
   };
 }
 
-function readMedia(value: unknown): Media {
+/** Reads one medium of a segment. Throws {@link GraphFault} `damaged`. */
+export function readMedia(value: unknown): Media {
   const raw = objectOf(value, "media");
   if (raw === null) throw damaged("media", "an object");
   return { label: textOf(raw.label, "media label"), streams: listOf(raw.streams, "streams", readStream) };
 }
 
-function readSegment(value: unknown): Segment {
+/** Reads one segment of a session. Throws {@link GraphFault} `damaged`. */
+export function readSegment(value: unknown): Segment {
   const raw = objectOf(value, "segment");
   if (raw === null) throw damaged("segment", "an object");
   return { media: listOf(raw.media, "media", readMedia) };
