@@ -11,7 +11,7 @@ export interface Delivery {
 /** The protocol version an answer needs of its reader; the trailing semicolon is the old service's. */
 export type DataServiceVersion = "1.0;" | "2.0;" | "3.0;";
 
-/** `application/xml` of the service document, $metadata and XML errors. */
+/** Of the service document, $metadata and XML errors. */
 export const XML_TYPE = "application/xml;charset=utf-8";
 export const TEXT_TYPE = "text/plain;charset=utf-8";
 export const SCRIPT_TYPE = "text/javascript;charset=utf-8";

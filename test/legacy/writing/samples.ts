@@ -92,7 +92,7 @@ export function row(set: EntitySet, values: Readonly<Record<string, Row[number]>
 
 export const day = (date: string): number => Date.parse(`${date}T00:00:00Z`);
 
-/** Elements become members; text is kept to the blank and as text; `entry`, `d` and `collection` are read as XML says. */
+/** Elements become members, attributes members with `@`; text stays text, to the blank; what can repeat is an array. */
 const parser = new XMLParser({
   ignoreAttributes: false,
   attributeNamePrefix: "@",
