@@ -1,0 +1,171 @@
+/** The retired service's Cs* reports: measures in wire order, as legacy-contract 5 and its catalog give them. */
+
+export interface LegacyFamily {
+  readonly family: string;
+  readonly entityType: string;
+  /** `Name:Type`, the type without `Edm.`; columns that came after the documents are marked `later`. */
+  readonly fields: readonly string[];
+}
+
+export const LEGACY_FAMILIES: readonly LegacyFamily[] = [
+  {
+    family: "CsActiveUser",
+    entityType: "CsActiveUserReport",
+    fields: [
+      "ActiveUsers:Int64",
+      "ActiveIMUsers:Int64 later",
+      "ActiveAudioUsers:Int64 later",
+      "ActiveVideoUsers:Int64 later",
+      "ActiveApplicationSharingUsers:Int64 later",
+      "ActiveFileTransferUsers:Int64 later",
+      "ActivePSTNConferencingUsers:Int64 later",
+    ],
+  },
+  {
+    family: "CsConference",
+    entityType: "CsConferenceReport",
+    fields: [
+      "TotalConferences:Int64",
+      "AVConferences:Int64",
+      "IMConferences:Int64",
+      "ApplicationSharingConferences:Int64",
+      "WebConferences:Int64",
+      "TelephonyConferences:Int64",
+      "PSTNConferences:Int64 later",
+    ],
+  },
+  {
+    family: "CsAVConferenceTime",
+    entityType: "CsAVConferenceTimeReport",
+    fields: ["AVConferenceMinutes:Int64"],
+  },
+  {
+    family: "CsP2PSession",
+    entityType: "CsP2PSessionReport",
+    fields: [
+      "TotalP2PSessions:Int64",
+      "P2PIMSessions:Int64",
+      "P2PAudioSessions:Int64",
+      "P2PVideoSessions:Int64",
+      "P2PApplicationSharingSessions:Int64",
+      "P2PFileTransferSessions:Int64",
+    ],
+  },
+  {
+    family: "CsP2PAVTime",
+    entityType: "CsP2PAVTimeReport",
+    fields: ["TotalAudioMinutes:Int64", "TotalVideoMinutes:Int64"],
+  },
+  {
+    family: "CsClientDevice",
+    entityType: "CsClientDeviceReport",
+    fields: [
+      "WindowsUsers:Int64",
+      "WindowsPhoneUsers:Int64",
+      "AndroidUsers:Int64",
+      "iPhoneUsers:Int64",
+      "iPadUsers:Int64",
+    ],
+  },
+  {
+    family: "CsClientDeviceDetail",
+    entityType: "CsClientDeviceDetailReport",
+    fields: [
+      "UserName:String",
+      "WindowsActivities:Int64",
+      "WindowsPhoneActivities:Int64",
+      "AndroidActivities:Int64",
+      "iPhoneActivities:Int64",
+      "iPadActivities:Int64",
+    ],
+  },
+  {
+    family: "CsPSTNConferenceTime",
+    entityType: "CsPSTNConferenceTimeReport",
+    fields: ["PSTNConferenceDialInMinutes:Int64", "PSTNConferenceDialOutMinutes:Int64"],
+  },
+  {
+    family: "CsPSTNUsageDetail",
+    entityType: "CsPSTNUsageDetailReport",
+    fields: [
+      "SipUri:String",
+      "DateTimeOfCall:DateTime",
+      "TelephoneNumber:String",
+      "CallID:String",
+      "CallType:String",
+      "Location:String",
+      "CallDuration:Int64",
+      "Currency:String",
+      "CallCharge:Decimal",
+    ],
+  },
+  {
+    family: "CsUserActivities",
+    entityType: "CsUserActivitiesReport",
+    fields: [
+      "UserName:String",
+      "LastLogonTime:DateTime",
+      "LastActivityTime:DateTime",
+      "TotalP2PSessions:Int64",
+      "TotalP2PIMSessions:Int64",
+      "TotalP2PAudioSessions:Int64",
+      "TotalP2PVideoSessions:Int64",
+      "TotalP2PApplicationSharingSessions:Int64",
+      "TotalP2PAudioSessionMinutes:Int64",
+      "TotalP2PVideoSessionMinutes:Int64",
+      "TotalOrganizedConferences:Int64",
+      "TotalOrganizedIMConferences:Int64",
+      "TotalOrganizedAVConferences:Int64",
+      "TotalOrganizedApplicationSharingConferences:Int64",
+      "TotalOrganizedWebConferences:Int64",
+      "TotalOrganizedDialInConferences:Int64",
+      "TotalOrganizedAVConferenceMinutes:Int64",
+      "TotalParticipatedConferences:Int64",
+      "TotalParticipatedIMConferences:Int64",
+      "TotalParticipatedAVConferences:Int64",
+      "TotalParticipatedApplicationSharingConferences:Int64",
+      "TotalParticipatedWebConferences:Int64",
+      "TotalParticipatedDialInConferences:Int64",
+      "TotalParticipatedAVConferenceMinutes:Int64",
+      "TotalPlacedPSTNCalls:Int64",
+      "TotalReceivedPSTNCalls:Int64",
+      "TotalPlacedPSTNCallMinutes:Int64",
+      "TotalReceivedPSTNCallMinutes:Int64",
+      "TotalMessages:Int64",
+      "TotalTransferredFiles:Int64",
+    ],
+  },
+  {
+    family: "CsUsersBlocked",
+    entityType: "CsUsersBlockedReport",
+    fields: ["ActionDate:DateTime", "SIPURI:String", "ActionType:String", "TelephoneNumber:String", "Reason:String"],
+  },
+];
+
+/** The Cs* sets as the service document lists them. */
+export const LEGACY_SETS: readonly string[] = [
+  "CsActiveUserDaily",
+  "CsActiveUserWeekly",
+  "CsActiveUserMonthly",
+  "CsActiveUserYearly",
+  "CsConferenceDaily",
+  "CsConferenceWeekly",
+  "CsConferenceMonthly",
+  "CsP2PSessionDaily",
+  "CsP2PSessionWeekly",
+  "CsP2PSessionMonthly",
+  "CsP2PAVTimeDaily",
+  "CsP2PAVTimeWeekly",
+  "CsP2PAVTimeMonthly",
+  "CsAVConferenceTimeDaily",
+  "CsAVConferenceTimeWeekly",
+  "CsAVConferenceTimeMonthly",
+  "CsPSTNConferenceTimeDaily",
+  "CsPSTNConferenceTimeWeekly",
+  "CsPSTNConferenceTimeMonthly",
+  "CsPSTNUsageDetailDaily",
+  "CsClientDeviceMonthly",
+  "CsClientDeviceDetailMonthly",
+  "CsUserActivitiesMonthly",
+  "CsUsersBlockedDaily",
+];
