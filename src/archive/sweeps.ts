@@ -116,6 +116,12 @@ export class Sweeps {
     );
   }
 
+  /** Begin the list again, later: its next link no longer leads on. */
+  restart(sweep: Sweep, until: number, reason: string): void {
+    this.#sql.exec("UPDATE sweeps SET next = NULL WHERE number = ?", sweep.number);
+    this.postpone(sweep, until, reason);
+  }
+
   abandon(sweep: Sweep, reason: string, now: number): void {
     this.#sql.exec(
       "UPDATE sweeps SET state = 'abandoned', finished = ?, reason = ? WHERE number = ?",

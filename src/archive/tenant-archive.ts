@@ -96,9 +96,15 @@ export class TenantArchive implements Collecting, ArchiveView {
     });
   }
 
-  /** Open the widest pass of every source, whatever was read before, and hurry what was put off. */
+  /** Open the widest pass of every source that is read on demand, and what else is due; hurry what was put off. */
   openAll(passes: readonly Pass[], now: number): void {
-    const widest = passes.filter((pass, index) => passes.findIndex(({ source }) => source === pass.source) === index);
+    const widest = passes.filter(
+      (pass, index) => pass.onDemand && passes.findIndex(({ source }) => source === pass.source) === index,
+    );
+    this.openDuePasses(
+      passes.filter(({ onDemand }) => !onDemand),
+      now,
+    );
     this.#change(() => {
       for (const pass of widest) {
         this.#sweeps.dropUnbegun(pass.source);
@@ -142,6 +148,10 @@ export class TenantArchive implements Collecting, ArchiveView {
 
   postponeSweep(sweep: Sweep, until: number, reason: string): void {
     this.#change(() => this.#sweeps.postpone(sweep, until, reason));
+  }
+
+  restartSweep(sweep: Sweep, until: number, reason: string): void {
+    this.#change(() => this.#sweeps.restart(sweep, until, reason));
   }
 
   abandonSweep(sweep: Sweep, reason: string, now: number): void {

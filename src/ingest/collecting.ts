@@ -56,6 +56,8 @@ export interface Collecting {
   finishSweep(sweep: Sweep, now: number): void;
   /** Try the sweep again later. */
   postponeSweep(sweep: Sweep, until: number, reason: string): void;
+  /** Begin the sweep's list again, later. */
+  restartSweep(sweep: Sweep, until: number, reason: string): void;
   /** Give the sweep up; the next pass over the same source makes up for it. */
   abandonSweep(sweep: Sweep, reason: string, now: number): void;
   /** Queued records whose time has come, the longest waiting first. */

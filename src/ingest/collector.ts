@@ -37,7 +37,8 @@ const BATCH = 20;
 const MISSING_TRIES = 12;
 /** A record that comes damaged, or is refused, so often is set aside. */
 const BAD_TRIES = 6;
-const SWEEP_TRIES = 8;
+/** A next link that no longer leads on: the list is begun again so often. */
+const RESTARTS = 3;
 
 /** Minutes to wait before the n-th further try: 1, 2, 4 … up to 4 hours. */
 export const pauseAfter = (tries: number): number => Math.min(2 ** tries, 240) * MINUTE;
@@ -64,16 +65,21 @@ async function stepOf(parts: CollectorParts, sweep: Sweep): Promise<void> {
     else await parts.other(sweep, archive, now());
   } catch (fault) {
     if (!(fault instanceof GraphFault)) throw fault;
-    if (fault.kind === "throttled" || (sweep.tries < SWEEP_TRIES && isPassing(fault))) {
-      archive.postponeSweep(sweep, now() + (fault.retryAfterMs ?? pauseAfter(sweep.tries)), fault.message);
-    } else {
-      archive.abandonSweep(sweep, fault.message, now());
-    }
+    const later = now() + (fault.retryAfterMs ?? pauseAfter(sweep.tries));
+    if (isPassing(fault)) archive.postponeSweep(sweep, later, fault.message);
+    else if (sweep.next !== null && sweep.tries < RESTARTS) archive.restartSweep(sweep, later, fault.message);
+    else archive.abandonSweep(sweep, fault.message, now());
   }
 }
 
+/** What may be gone the next time; a sweep that meets it waits, however often, because its window must be read. */
 const isPassing = ({ kind }: GraphFault): boolean =>
-  kind === "transient" || kind === "damaged" || kind === "unauthorized" || kind === "signIn" || kind === "forbidden";
+  kind === "throttled" ||
+  kind === "transient" ||
+  kind === "damaged" ||
+  kind === "unauthorized" ||
+  kind === "signIn" ||
+  kind === "forbidden";
 
 async function listPage({ archive, records, now }: CollectorParts, sweep: Sweep): Promise<void> {
   const page = await records.listCallRecords(

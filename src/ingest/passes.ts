@@ -20,14 +20,16 @@ export interface Pass {
   readonly every: number;
   /** How far back it reads. */
   readonly reach: number;
+  /** Read again whenever a sync is asked for; reports change once a day and are throttled hard, so they are not. */
+  readonly onDemand: boolean;
 }
 
 /** Widest first: a pass that was read spares the narrower ones of its source. */
 const RECORD_PASSES: readonly Pass[] = [
-  { name: "month", source: "callRecords", every: 7 * DAY, reach: RECORDS_REACH },
-  { name: "week", source: "callRecords", every: DAY, reach: 7 * DAY },
-  { name: "day", source: "callRecords", every: HOUR, reach: DAY },
-  { name: "near", source: "callRecords", every: 15 * MINUTE, reach: 4 * HOUR },
+  { name: "month", source: "callRecords", every: 7 * DAY, reach: RECORDS_REACH, onDemand: true },
+  { name: "week", source: "callRecords", every: DAY, reach: 7 * DAY, onDemand: true },
+  { name: "day", source: "callRecords", every: HOUR, reach: DAY, onDemand: true },
+  { name: "near", source: "callRecords", every: 15 * MINUTE, reach: 4 * HOUR, onDemand: true },
 ];
 
 /** How often the alarm looks whether a pass is due. */
@@ -45,10 +47,12 @@ export function passesFor({ pstnLogs, reports }: Logs): Pass[] {
   return [
     ...RECORD_PASSES,
     ...pstnLogs.flatMap((source): Pass[] => [
-      { name: "first", source, every: Number.POSITIVE_INFINITY, reach: 90 * DAY },
-      { name: "week", source, every: 6 * HOUR, reach: 7 * DAY },
+      { name: "first", source, every: Number.POSITIVE_INFINITY, reach: 90 * DAY, onDemand: true },
+      { name: "week", source, every: 6 * HOUR, reach: 7 * DAY, onDemand: true },
     ]),
-    ...reports.map((name): Pass => ({ name: "report", source: `report:${name}`, every: 6 * HOUR, reach: 180 * DAY })),
+    ...reports.map(
+      (name): Pass => ({ name: "report", source: `report:${name}`, every: DAY, reach: 180 * DAY, onDemand: false }),
+    ),
   ];
 }
 

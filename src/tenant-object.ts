@@ -1,0 +1,184 @@
+/**
+ * The Durable Object of one tenant: the archive on its SQLite storage, the alarm that drives collecting, and the
+ * answers to what the asking side wants to know. Decisions live in archive/, ingest/ and reports/; this is the rim.
+ */
+import { DurableObject } from "cloudflare:workers";
+import type { Sql, SqlValue } from "./archive/sql.ts";
+import { TenantArchive } from "./archive/tenant-archive.ts";
+import { catalog } from "./catalog.ts";
+import { type Config, readConfig, type TenantConfig } from "./config.ts";
+import { createGraph, type Graph } from "./graph/graph.ts";
+import { collect } from "./ingest/collector.ts";
+import { otherSource } from "./ingest/other-sources.ts";
+import { PASS_INTERVAL, type Pass, passesFor } from "./ingest/passes.ts";
+import type { Behind, RecordedRow } from "./reports/archive-view.ts";
+import { bucketDays } from "./reports/periods.ts";
+import { reportTable } from "./reports/table.ts";
+import { usedReports } from "./reports/used-sources.ts";
+import { dayStart, resolveZone } from "./reports/zones.ts";
+import type {
+  CellQuestion,
+  ReportAnswer,
+  ReportQuestion,
+  SyncAnswer,
+  TenantPort,
+  TenantStatus,
+} from "./tenant-port.ts";
+
+/** What the object takes from outside; the demo and tests give it another world. */
+export interface World {
+  readonly fetch: typeof fetch;
+  readonly now: () => number;
+  /** Requests that one run of the alarm may send; the free plan allows 50 an invocation. */
+  readonly requestBudget: number;
+  /** Variables that stand in for those of the environment. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Milliseconds that one run of the alarm may take; what is left goes on in the next. */
+const RUN_MS = 20_000;
+/** A step may need this many requests: a batch, its inner pages, a token, a repetition. */
+const STEP_REQUESTS = 8;
+
+export function tenantObject(world: World) {
+  return class TenantObject extends DurableObject<Record<string, unknown>> implements TenantPort {
+    readonly #archive: TenantArchive;
+    readonly #config: Config;
+    #graph: Graph | undefined;
+    #requests = 0;
+    #running: Promise<void> | undefined;
+
+    constructor(state: DurableObjectState, env: Record<string, unknown>) {
+      super(state, env);
+      this.#config = readConfig({ ...env, ...world.variables });
+      this.#archive = new TenantArchive(sqlOf(state.storage), { userHashKey: this.#config.userHashKey });
+    }
+
+    async report(question: ReportQuestion): Promise<ReportAnswer> {
+      const set = catalog().set(question.set);
+      if (set === undefined) throw new Error(`no report set ${question.set}`);
+      const table = reportTable(set, this.#archive, { ...question, zone: resolveZone(question.zone) });
+      return { table, revision: this.#archive.revision(), asOf: this.#archive.asOf() };
+    }
+
+    async state(): Promise<{ revision: number; asOf: number | undefined }> {
+      return { revision: this.#archive.revision(), asOf: this.#archive.asOf() };
+    }
+
+    async behind(question: ReportQuestion, cells: readonly CellQuestion[]): Promise<readonly Behind[]> {
+      const set = catalog().set(question.set);
+      if (set === undefined) throw new Error(`no report set ${question.set}`);
+      const zone = resolveZone(question.zone);
+      return cells.map((cell) => {
+        const days = bucketDays(set.period, cell.date, question.policy.weekLabel);
+        return this.#archive.behind(cell, { from: dayStart(zone, days.first), to: dayStart(zone, days.last + 1) });
+      });
+    }
+
+    async importRows(set: string, rows: readonly RecordedRow[]) {
+      return this.#archive.keepRecorded(set, rows, world.now());
+    }
+
+    async status(): Promise<TenantStatus> {
+      return { ...this.#archive.status(), firstSweep: this.#archive.lastFinished("callRecords") === undefined };
+    }
+
+    async wake(): Promise<void> {
+      this.#archive.openDuePasses(this.#passes(), world.now());
+      if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(world.now());
+    }
+
+    async sync(waitMs: number): Promise<SyncAnswer> {
+      const before = this.#archive.counts();
+      this.#archive.openAll(this.#passes(), world.now());
+      await this.ctx.storage.setAlarm(Date.now());
+      const deadline = Date.now() + waitMs;
+      while (this.#isDue() && Date.now() < deadline) await scheduler.wait(25);
+      const after = this.#archive.counts();
+      const { waiting, setAside } = this.#archive.queueCounts();
+      return {
+        done: !this.#isDue(),
+        records: {
+          new: after.new - before.new,
+          changed: after.changed - before.changed,
+          unchanged: after.unchanged - before.unchanged,
+          waiting,
+          setAside,
+        },
+        asOf: isoOf(this.#archive.asOf()),
+      };
+    }
+
+    override async alarm(): Promise<void> {
+      // Set before the work begins: whatever happens to this run, another follows.
+      await this.ctx.storage.setAlarm(Date.now() + RUN_MS + 10_000);
+      this.#archive.openDuePasses(this.#passes(), world.now());
+      this.#running ??= this.#run().finally(() => {
+        this.#running = undefined;
+      });
+      await this.#running;
+      const due = this.#archive.nextDue() ?? Number.POSITIVE_INFINITY;
+      const now = world.now();
+      await this.ctx.storage.setAlarm(Date.now() + Math.max(0, Math.min(due - now, PASS_INTERVAL)));
+    }
+
+    #isDue(): boolean {
+      return this.#running !== undefined || (this.#archive.nextDue() ?? Number.POSITIVE_INFINITY) <= world.now();
+    }
+
+    async #run(): Promise<void> {
+      const tenant = this.#tenant();
+      const started = Date.now();
+      this.#requests = 0;
+      this.#graph ??= createGraph(this.#graphSettings(tenant));
+      await collect({
+        archive: this.#archive,
+        records: this.#graph,
+        other: otherSource(this.#graph, usedReports(catalog())),
+        home: tenant.tenantId,
+        now: world.now,
+        mayGoOn: () => this.#requests + STEP_REQUESTS <= world.requestBudget && Date.now() - started < RUN_MS,
+      });
+    }
+
+    #passes(): Pass[] {
+      return passesFor({ pstnLogs: [], reports: usedReports(catalog()).map(({ name }) => name) });
+    }
+
+    /** The tenant whose archive this is: the object's name is its id. */
+    #tenant(): TenantConfig {
+      const { name } = this.ctx.id;
+      const tenant = this.#config.tenants.find(({ tenantId }) => tenantId === name);
+      if (tenant === undefined)
+        throw new Error(`this archive belongs to a tenant that is no longer configured: ${name}`);
+      return tenant;
+    }
+
+    #graphSettings(tenant: TenantConfig) {
+      return {
+        cloud: tenant.cloud,
+        graphEndpoint: tenant.graphEndpoint,
+        loginEndpoint: tenant.loginEndpoint,
+        tenantId: tenant.tenantId,
+        clientId: tenant.clientId,
+        credential: tenant.credential,
+        fetch: world.fetch,
+        now: world.now,
+        sleep: (ms: number) => scheduler.wait(ms),
+        onRequest: () => {
+          this.#requests++;
+        },
+      };
+    }
+  };
+}
+
+const isoOf = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString());
+
+function sqlOf(storage: DurableObjectStorage): Sql {
+  return {
+    exec: <Row extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]) =>
+      storage.sql.exec<Row>(query, ...bindings),
+    transaction: (work) => storage.transactionSync(work),
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * What the asking side may ask of a tenant's archive. In the Worker it is a Durable Object's stub, in tests the archive
+ * itself; everything that crosses it can be copied.
+ */
+
+import type { RecordedConflict } from "./archive/recorded.ts";
+import type { ArchiveStatus, RecordCounts } from "./archive/tenant-archive.ts";
+import type { Behind, BehindQuestion, RecordedRow } from "./reports/archive-view.ts";
+import type { Policy } from "./reports/policy.ts";
+import type { ReportTable } from "./reports/report-table.ts";
+
+export interface ReportQuestion {
+  readonly set: string;
+  /** Canonical id of the zone, as resolveZone gives it. */
+  readonly zone: string;
+  readonly policy: Policy;
+  /** Milliseconds since 1970, UTC. */
+  readonly now: number;
+  /** Dates wanted, days since 1970, both included. */
+  readonly dates: { readonly from: number; readonly to: number };
+}
+
+export interface ReportAnswer {
+  readonly table: ReportTable;
+  readonly revision: number;
+  /** The archive's last change, ms since 1970; undefined for an empty archive. */
+  readonly asOf: number | undefined;
+}
+
+/** The records behind one row's cell: the row by its Date. */
+export interface CellQuestion extends BehindQuestion {
+  readonly date: number;
+}
+
+export interface SyncAnswer {
+  /** Whether nothing is due now any more; false when the time allowed ran out first. */
+  readonly done: boolean;
+  readonly records: RecordCounts & { readonly waiting: number; readonly setAside: number };
+  readonly asOf: string | null;
+}
+
+export interface TenantStatus extends ArchiveStatus {
+  /** The first sweep over the call records has not ended yet. */
+  readonly firstSweep: boolean;
+}
+
+export interface TenantPort {
+  report(question: ReportQuestion): Promise<ReportAnswer>;
+  /** The archive's revision and last change, without reading any sums. */
+  state(): Promise<{ readonly revision: number; readonly asOf: number | undefined }>;
+  behind(question: ReportQuestion, cells: readonly CellQuestion[]): Promise<readonly Behind[]>;
+  /** Start a full sweep now; with a wait, answer when nothing is due any more or the time is over. */
+  sync(waitMs: number): Promise<SyncAnswer>;
+  status(): Promise<TenantStatus>;
+  importRows(
+    set: string,
+    rows: readonly RecordedRow[],
+  ): Promise<{ readonly kept: number; readonly conflicts: readonly RecordedConflict[] }>;
+  /** See that collecting is under way. */
+  wake(): Promise<void>;
+}
