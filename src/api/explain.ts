@@ -1,0 +1,108 @@
+/** GET /bridge/explain/{Set}: the rows of a legacy request, each field with what stands behind it. */
+
+import { catalog } from "../catalog.ts";
+import type { Account } from "../config.ts";
+import { Fault } from "../errors.ts";
+import type { IncomingRequest } from "../legacy/model.ts";
+import { runQuery } from "../legacy/query.ts";
+import { type LegacyParts, legacyRows, questionOf, readAsked } from "../legacy-service.ts";
+import { COMMON_COLUMNS } from "../model.ts";
+import { servedFields } from "../reports/catalog.ts";
+import { behindQuestion, type ExplainedField, explainCell, isoDay } from "../reports/explain.ts";
+import type { CellQuestion } from "../tenant-port.ts";
+
+/** The most ids of records that one cell is opened to. */
+const MOST_IDS = 1000;
+/** Rows whose cells are looked up record by record; beyond it only counts of days are told. */
+const MOST_OPENED_ROWS = 400;
+
+export interface Explanation {
+  readonly set: string;
+  readonly zone: string;
+  readonly policy: unknown;
+  readonly asOf: string | null;
+  readonly rows: readonly {
+    readonly date: string;
+    readonly id: number;
+    readonly fields: Readonly<Record<string, ExplainedField>>;
+  }[];
+}
+
+/**
+ * Explain what a legacy request would be answered.
+ *
+ * @param incoming the same request as a legacy one
+ * @param open the field whose cells are opened down to the ids of their records; undefined for counts alone
+ * @throws Fault as the legacy request itself would
+ */
+export async function explain(
+  incoming: IncomingRequest,
+  account: Account,
+  parts: LegacyParts,
+  open: string | undefined,
+): Promise<Explanation> {
+  const { request, tenant, zone } = readAsked(incoming, account, parts);
+  if (request.target.kind !== "feed" && request.target.kind !== "entry") {
+    throw new Fault("queryInvalid", "Only a report set or one of its rows can be explained.");
+  }
+  const { set } = request.target;
+  const family = catalog().set(set.name)?.family;
+  if (family === undefined) throw new Fault("notFound", `Resource not found for the segment '${set.name}'.`);
+  const fields = servedFields(family, tenant.policy);
+  if (open !== undefined && !fields.some(({ name }) => name === open)) {
+    throw new Fault("queryInvalid", `The option 'records' names '${open}', which is no field of ${set.name}.`);
+  }
+  const port = parts.archive(tenant);
+  const question = questionOf(set, request, tenant, zone, parts);
+  const { table, asOf } = await port.report(question);
+  const { rows, originOf } = legacyRows(table, tenant);
+  const result = runQuery(request, set, rows);
+  const [shown, columns] =
+    result.kind === "page"
+      ? [result.page.rows, result.page.columns]
+      : result.kind === "entry"
+        ? [[result.row], result.columns]
+        : [[], []];
+  const measures = columns.filter((column) => column >= COMMON_COLUMNS).map((column) => column - COMMON_COLUMNS);
+
+  const cells = shown.flatMap((row) => {
+    const origin = originOf.get(row);
+    return origin === undefined
+      ? []
+      : measures.flatMap((index) => {
+          const field = fields[index];
+          const provenance = table.provenances[origin.origins[index] ?? 0];
+          return field === undefined || provenance === undefined ? [] : [{ origin, index, field, provenance }];
+        });
+  });
+  const opened = shown.length <= MOST_OPENED_ROWS ? cells : [];
+  const questions = opened.map(({ origin, field, provenance }): CellQuestion | undefined => {
+    const asked = behindQuestion(field, provenance, tenant.policy, field.name === open ? MOST_IDS : 0);
+    return asked === undefined ? undefined : { ...asked, date: origin.date };
+  });
+  const answers = await port.behind(
+    question,
+    questions.filter((asked) => asked !== undefined),
+  );
+  const behind = answers[Symbol.iterator]();
+  const found = questions.map((asked) => (asked === undefined ? undefined : behind.next().value));
+
+  const explained = new Map<number, Record<string, ExplainedField>>();
+  cells.forEach(({ origin, index, field, provenance }, at) => {
+    const told = explained.get(origin.id) ?? {};
+    told[field.name] = explainCell(field, origin.values[index] ?? null, provenance, found[at]);
+    explained.set(origin.id, told);
+  });
+  return {
+    set: set.name,
+    zone: zone.id,
+    policy: tenant.policy,
+    asOf: asOf === undefined ? null : new Date(asOf).toISOString(),
+    rows: shown.flatMap((row) => {
+      const origin = originOf.get(row);
+      return origin === undefined
+        ? []
+        : [{ date: isoDay(origin.date), id: origin.id, fields: explained.get(origin.id) ?? {} }];
+    }),
+  };
+}

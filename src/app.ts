@@ -1,0 +1,161 @@
+/**
+ * The routes and the order in which a request meets them. Everything that a person or a program may ask is in this list:
+ * health and the sign-in first, then the bridge's own addresses, then the legacy service in any letter case.
+ */
+import { type Context, Hono } from "hono";
+import { explain } from "./api/explain.ts";
+import { importRecorded } from "./api/import.ts";
+import { catalog } from "./catalog.ts";
+import type { Account, Config, TenantConfig } from "./config.ts";
+import { ConsolePage } from "./console/page.tsx";
+import { FAULT_FORMS, Fault } from "./errors.ts";
+import { CANONICAL_PATH, isLegacyPath } from "./legacy/address.ts";
+import type { IncomingRequest, LegacyAnswer } from "./legacy/model.ts";
+import { answerLegacy, type LegacyParts, legacyFault, misconfigured } from "./legacy-service.ts";
+import { mappingsDocument } from "./reports/explain.ts";
+import { signIn } from "./sign-in.ts";
+import type { TenantPort } from "./tenant-port.ts";
+import { chooseTenant, tenantsOf } from "./tenants.ts";
+
+export interface AppParts {
+  /** The configuration, or the one line that says what is wrong with it. */
+  readonly config: Config | { readonly wrong: string };
+  readonly archive: (tenant: TenantConfig) => TenantPort;
+  readonly now: () => number;
+  readonly build: string;
+}
+
+interface Signed {
+  Variables: { requestId: string; account: Account; parts: LegacyParts };
+}
+type BridgeContext = Context<Signed>;
+
+/** How long `POST /bridge/sync?wait=1` waits for the sweep. */
+const SYNC_WAIT_MS = 60_000;
+
+export function createApp({ config, archive, now, build }: AppParts): Hono<Signed> {
+  const app = new Hono<Signed>();
+  app.use(async function giveRequestId(c, next) {
+    c.set("requestId", crypto.randomUUID());
+    await next();
+  });
+  app.onError(function answerFault(error, c) {
+    const incoming = incomingOf(c);
+    if (!(error instanceof Fault))
+      console.error(JSON.stringify({ event: "error", requestId: c.get("requestId"), message: String(error) }));
+    return isLegacyPath(c.req.path) ? answerOf(legacyFault(error, incoming, c.get("requestId"))) : jsonFault(c, error);
+  });
+
+  app.get("/bridge/health", function health(c) {
+    return "wrong" in config
+      ? c.json({ status: "misconfigured", reason: config.wrong }, 503)
+      : c.json({ status: "ok" });
+  });
+  if ("wrong" in config) {
+    app.all("*", function refuse() {
+      throw misconfigured();
+    });
+    return app;
+  }
+  const parts: LegacyParts = { config, archive, now, build };
+
+  app.get("/", (c) => c.redirect("/bridge/"));
+
+  app.use(async function requireSignIn(c, next) {
+    const account = await signIn(c.req.header("Authorization"), config.accounts);
+    if (account === undefined) throw new Fault("unauthorized", "The user name or the password is wrong.");
+    c.set("account", account);
+    c.set("parts", parts);
+    await next();
+  });
+
+  app.get("/bridge/", showConsole);
+  app.get("/bridge/mappings", (c) => c.json(mappingsDocument(catalog().families)));
+  app.get("/bridge/explain/:set{.+}", showExplanation);
+  app.get("/bridge/status", requireOperator, showStatus);
+  app.post("/bridge/sync", requireOperator, startSync);
+  app.post("/bridge/import", requireOperator, async (c) => c.json(await importRecorded(c.req.raw, portOf(c))));
+
+  app.all("*", async function legacyService(c) {
+    if (!isLegacyPath(c.req.path)) throw new Fault("notFound", `There is nothing at '${c.req.path}'.`);
+    return answerOf(await answerLegacy(incomingOf(c), c.get("account"), parts, c.get("requestId")));
+  });
+  return app;
+}
+
+async function requireOperator(c: BridgeContext, next: () => Promise<void>): Promise<void> {
+  if (!c.get("account").roles.includes("operator")) {
+    throw new Fault("forbidden", "This address needs an account with the role 'operator'.");
+  }
+  await next();
+}
+
+/** The archive of the tenant that `?tenant=` names, or of the account's first. */
+function portOf(c: BridgeContext): TenantPort {
+  const { config, archive } = c.get("parts");
+  return archive(chooseTenant(config, c.get("account"), c.req.query("tenant")));
+}
+
+/** The tenants a bridge address speaks of: the one that `?tenant=` names, or all of the account's. */
+function tenantsOfRequest(c: BridgeContext): TenantConfig[] {
+  const { config } = c.get("parts");
+  const named = c.req.query("tenant");
+  return named === undefined ? tenantsOf(config, c.get("account")) : [chooseTenant(config, c.get("account"), named)];
+}
+
+async function showStatus(c: BridgeContext): Promise<Response> {
+  const { archive } = c.get("parts");
+  const tenants = await Promise.all(
+    tenantsOfRequest(c).map(async (tenant) => ({ tenantId: tenant.tenantId, ...(await archive(tenant).status()) })),
+  );
+  return c.json({ tenants });
+}
+
+async function startSync(c: BridgeContext): Promise<Response> {
+  const { archive } = c.get("parts");
+  const wait = c.req.query("wait") === "1" ? SYNC_WAIT_MS : 0;
+  const answers = await Promise.all(
+    tenantsOfRequest(c).map(async (tenant) => ({ tenantId: tenant.tenantId, ...(await archive(tenant).sync(wait)) })),
+  );
+  const done = wait > 0 && answers.every((answer) => answer.done);
+  const tenants = answers.map(({ tenantId, records, asOf }) => ({ tenantId, records, asOf }));
+  return c.json({ tenants }, done ? 200 : 202);
+}
+
+/** The same options as the legacy service, under `/bridge/explain/`. */
+async function showExplanation(c: BridgeContext): Promise<Response> {
+  const url = new URL(c.req.url);
+  const open = url.searchParams.get("records") ?? undefined;
+  const rest = url.pathname.slice("/bridge/explain/".length);
+  const incoming = { ...incomingOf(c), url: `${url.origin}${CANONICAL_PATH}${rest}${url.search}` };
+  return c.json(await explain(incoming, c.get("account"), c.get("parts"), open));
+}
+
+async function showConsole(c: BridgeContext): Promise<Response> {
+  const { archive } = c.get("parts");
+  const tenant = chooseTenant(c.get("parts").config, c.get("account"), c.req.query("tenant"));
+  const status = await archive(tenant).status();
+  return c.html(ConsolePage({ tenant, status, origin: new URL(c.req.url).origin }));
+}
+
+const incomingOf = (c: Context): IncomingRequest => ({
+  method: c.req.method,
+  url: c.req.url,
+  header: (name) => c.req.header(name),
+});
+
+function answerOf({ status, headers, body }: LegacyAnswer): Response {
+  return new Response(status === 304 ? null : body, { status, headers });
+}
+
+/** A fault at one of the bridge's own addresses. */
+function jsonFault(c: Context, error: unknown): Response {
+  const fault = error instanceof Fault ? error : new Fault("unexpected", "Something went wrong here; the log has it.");
+  const headers: Record<string, string> = {};
+  if (fault.kind === "unauthorized") headers["WWW-Authenticate"] = 'Basic realm="reporting.svc", charset="UTF-8"';
+  const { status } = FAULT_FORMS[fault.kind];
+  return new Response(JSON.stringify({ error: fault.message, requestId: c.get("requestId") }), {
+    status,
+    headers: { ...headers, "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" },
+  });
+}

@@ -1,0 +1,74 @@
+/**
+ * Puts the parts together for a world: the app, the Durable Object class, and the handlers that the platform calls. The
+ * world is the platform's own in worker.ts, a simulated tenant in demo.ts.
+ */
+import { createApp } from "./app.ts";
+import { catalog } from "./catalog.ts";
+import { type Config, ConfigError, readConfig, type TenantConfig } from "./config.ts";
+import { resolveZone } from "./reports/zones.ts";
+import { tenantObject, type World } from "./tenant-object.ts";
+import type { TenantPort } from "./tenant-port.ts";
+
+interface Bindings extends Record<string, unknown> {
+  readonly ARCHIVE: DurableObjectNamespace;
+  readonly CF_VERSION_METADATA?: { readonly id: string };
+}
+
+type Ready = { readonly app: ReturnType<typeof createApp>; readonly config: Config | { readonly wrong: string } };
+
+export function bridge(world: World) {
+  let ready: Ready | undefined;
+  let woken = false;
+
+  const portOf = (env: Bindings, tenant: TenantConfig): TenantPort =>
+    env.ARCHIVE.getByName(tenant.tenantId) as unknown as TenantPort;
+
+  const readyFor = (env: Bindings): Ready => {
+    if (ready === undefined) {
+      const config = readOrExplain({ ...env, ...world.variables });
+      const archive = (tenant: TenantConfig): TenantPort => portOf(env, tenant);
+      const build = env.CF_VERSION_METADATA?.id ?? "local";
+      ready = { config, app: createApp({ config, archive, now: world.now, build }) };
+    }
+    return ready;
+  };
+
+  const wakeAll = async (env: Bindings): Promise<void> => {
+    const { config } = readyFor(env);
+    if ("wrong" in config) return;
+    await Promise.allSettled(config.tenants.map((tenant) => portOf(env, tenant).wake()));
+  };
+
+  const handler: ExportedHandler<Bindings> = {
+    async fetch(request, env, context) {
+      // The first request of an isolate sees that collecting is under way, so that a fresh deployment needs no cron.
+      if (!woken) {
+        woken = true;
+        context.waitUntil(wakeAll(env));
+      }
+      return readyFor(env).app.fetch(request, env, context);
+    },
+    async scheduled(_controller, env) {
+      await wakeAll(env);
+    },
+  };
+  return { handler, TenantArchive: tenantObject(world) };
+}
+
+function isZone(name: string): boolean {
+  try {
+    resolveZone(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readOrExplain(env: Record<string, unknown>): Config | { wrong: string } {
+  try {
+    return readConfig(env, { checkZone: isZone, checkSet: (name) => catalog().set(name) !== undefined });
+  } catch (error) {
+    if (error instanceof ConfigError) return { wrong: error.message };
+    throw error;
+  }
+}

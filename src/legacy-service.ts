@@ -1,0 +1,274 @@
+/**
+ * One request to the legacy service, from address to bytes: read it, ask the tenant's archive for the report, apply the
+ * query, write the answer, and say in the bridge's own headers how far the figures can be trusted.
+ */
+import { createHash } from "node:crypto";
+import type { Account, Config, TenantConfig } from "./config.ts";
+import { Fault } from "./errors.ts";
+import {
+  countAnswer,
+  entryAnswer,
+  feedAnswer,
+  metadataAnswer,
+  propertyAnswer,
+  rawValueAnswer,
+  serviceDocumentAnswer,
+} from "./legacy/answer.ts";
+import { asFault, writeFault } from "./legacy/faults.ts";
+import type { Delivery } from "./legacy/headers.ts";
+import type { EntitySet, Frame, IncomingRequest, LegacyAnswer, Row } from "./legacy/model.ts";
+import { type QueryResult, runQuery } from "./legacy/query.ts";
+import { type LegacyRequest, readDialectForFault, readRequest } from "./legacy/request.ts";
+import type { Source } from "./measures.ts";
+import { COMMON_COLUMNS, legacyRow, modelFor } from "./model.ts";
+import { commonFidelity } from "./reports/provenance.ts";
+import type { ReportRow, ReportTable } from "./reports/report-table.ts";
+import { localDayOf, resolveZone, type Zone } from "./reports/zones.ts";
+import type { ReportQuestion, TenantPort } from "./tenant-port.ts";
+import { chooseTenant } from "./tenants.ts";
+
+const DAY_MS = 86_400_000;
+/** Days that no Date lies outside of. */
+const ALL_DAYS = 4_000_000;
+
+export interface LegacyParts {
+  readonly config: Config;
+  readonly archive: (tenant: TenantConfig) => TenantPort;
+  readonly now: () => number;
+  /** Names this build: another build may write other bytes. */
+  readonly build: string;
+}
+
+/** A request that was read and a report that was asked for: what explain needs as well. */
+export interface Asked {
+  readonly request: LegacyRequest;
+  readonly tenant: TenantConfig;
+  readonly zone: Zone;
+  readonly question: ReportQuestion;
+}
+
+/** Answer a request of a signed-in account; every fault becomes an answer in the caller's dialect. */
+export async function answerLegacy(
+  incoming: IncomingRequest,
+  account: Account,
+  parts: LegacyParts,
+  requestId: string,
+): Promise<LegacyAnswer> {
+  try {
+    return await answer(incoming, account, parts, requestId);
+  } catch (thrown) {
+    return legacyFault(thrown, incoming, requestId);
+  }
+}
+
+/** Any fault of a legacy request as an answer in the caller's dialect. */
+export function legacyFault(thrown: unknown, incoming: IncomingRequest, requestId: string): LegacyAnswer {
+  const { callback, ...forms } = readDialectForFault(incoming);
+  return writeFault(asFault(thrown), forms, { requestId, callback });
+}
+
+async function answer(
+  incoming: IncomingRequest,
+  account: Account,
+  parts: LegacyParts,
+  requestId: string,
+): Promise<LegacyAnswer> {
+  const { request, tenant, zone } = readAsked(incoming, account, parts);
+  const delivery: Delivery = { requestId, callback: request.callback };
+  const port = parts.archive(tenant);
+  const etagOf = (revision: number): string => entityTag(revision, request, incoming, account, tenant, zone, parts);
+  const asked = incoming.header("If-None-Match");
+  if (asked !== undefined) {
+    const { revision, asOf } = await port.state();
+    const etag = etagOf(revision);
+    if (matches(asked, etag)) {
+      const unchanged = writeNotModified(requestId, etag);
+      return withBridgeHeaders(unchanged, { asOf, config: parts.config, etag });
+    }
+  }
+  if (request.target.kind === "serviceDocument" || request.target.kind === "metadata") {
+    const { revision, asOf } = await port.state();
+    const model = modelFor(account, tenant.policy);
+    const document =
+      request.target.kind === "metadata"
+        ? metadataAnswer(model, request.metadataVersion, delivery)
+        : serviceDocumentAnswer(model, frameOf(request, asOf), request.dialect, delivery);
+    return withBridgeHeaders(document, { asOf, config: parts.config, etag: etagOf(revision) });
+  }
+  const { set } = request.target;
+  const { table, revision, asOf } = await port.report(questionOf(set, request, tenant, zone, parts));
+  const { rows, originOf } = legacyRows(table, tenant);
+  const result = runQuery(request, set, rows);
+  const written = writeResult(result, request, frameOf(request, asOf), delivery);
+  const shown = shownCells(result, rows, originOf, table);
+  return withBridgeHeaders(written, { asOf, config: parts.config, etag: etagOf(revision), shown });
+}
+
+/** Read a request, find its tenant and its zone. @throws Fault for whatever the caller got wrong */
+export function readAsked(
+  incoming: IncomingRequest,
+  account: Account,
+  parts: LegacyParts,
+): { request: LegacyRequest; tenant: TenantConfig; zone: Zone } {
+  // The model depends on the tenant, and the tenant on the address: the account's own is taken to read it.
+  const own = chooseTenant(parts.config, account, undefined);
+  const first = readRequest(incoming, modelFor(account, own.policy), parts.config.publicOrigin);
+  const tenant = first.domain === undefined ? own : chooseTenant(parts.config, account, first.domain.name);
+  const request =
+    tenant === own ? first : readRequest(incoming, modelFor(account, tenant.policy), parts.config.publicOrigin);
+  return { request, tenant, zone: resolveZone(request.timeZone ?? account.zone) };
+}
+
+export function questionOf(
+  set: EntitySet,
+  request: LegacyRequest,
+  tenant: TenantConfig,
+  zone: Zone,
+  parts: LegacyParts,
+): ReportQuestion {
+  const { from, to } = request.dateBounds;
+  return {
+    set: set.name,
+    zone: zone.id,
+    policy: tenant.policy,
+    now: parts.now(),
+    dates: {
+      from: Number.isFinite(from) ? Math.floor(from / DAY_MS) : -ALL_DAYS,
+      to: Number.isFinite(to) ? Math.floor(to / DAY_MS) : ALL_DAYS,
+    },
+  };
+}
+
+/** The rows as the legacy face wants them, and the way back from each to where its figures come from. */
+export function legacyRows(
+  table: ReportTable,
+  tenant: TenantConfig,
+): { rows: Row[]; originOf: ReadonlyMap<Row, ReportRow> } {
+  const originOf = new Map<Row, ReportRow>();
+  const rows = table.rows.map((row) => {
+    const made = legacyRow(row, tenant.tenantId, tenant.tenantName);
+    originOf.set(made, row);
+    return made;
+  });
+  return { rows, originOf };
+}
+
+function frameOf(request: LegacyRequest, asOf: number | undefined): Frame {
+  const updated = `${new Date(Math.floor((asOf ?? 0) / 1000) * 1000).toISOString().slice(0, 19)}Z`;
+  return { base: request.base, requestAddress: request.address, updated };
+}
+
+function writeResult(result: QueryResult, request: LegacyRequest, frame: Frame, delivery: Delivery): LegacyAnswer {
+  switch (result.kind) {
+    case "page":
+      return feedAnswer(result.page, frame, request.dialect, delivery);
+    case "entry":
+      return entryAnswer(result, result.row, frame, request.dialect, delivery);
+    case "count":
+      return countAnswer(result.count, delivery);
+    case "property":
+      return propertyAnswer(result.property, result.value, frame, request.dialect, delivery);
+    case "value":
+      return rawValueAnswer(result.property, result.value, delivery);
+  }
+}
+
+interface Shown {
+  readonly fidelity: string;
+  readonly sources: readonly Source[];
+}
+
+/** What the cells that are sent have in common: their fidelity, and every source that any of them comes from. */
+function shownCells(
+  result: QueryResult,
+  all: readonly Row[],
+  originOf: ReadonlyMap<Row, ReportRow>,
+  { provenances }: ReportTable,
+): Shown {
+  const rows = result.kind === "page" ? result.page.rows : result.kind === "entry" ? [result.row] : all;
+  const columns = result.kind === "page" ? result.page.columns : result.kind === "entry" ? result.columns : undefined;
+  const measures = columns?.filter((column) => column >= COMMON_COLUMNS).map((column) => column - COMMON_COLUMNS);
+  const used = new Set<number>();
+  for (const row of rows) {
+    const origins = originOf.get(row)?.origins ?? [];
+    for (const field of measures ?? origins.keys()) used.add(origins[field] ?? 0);
+  }
+  const seen = [...used].flatMap((index) => provenances[index] ?? []);
+  return {
+    fidelity: commonFidelity(seen.map(({ fidelity }) => fidelity)),
+    sources: [...new Set(seen.flatMap(({ sources }) => sources.map(({ source }) => source)))],
+  };
+}
+
+interface BridgeHeaders {
+  readonly asOf: number | undefined;
+  readonly config: Config;
+  readonly etag: string;
+  readonly shown?: Shown;
+}
+
+/** 29 January 2018, the day Microsoft deprecated the reports (seed 000). */
+const DEPRECATED = "@1517184000";
+const DEPRECATION_PAGE =
+  '<https://learn.microsoft.com/en-us/previous-versions/office/developer/o365-enterprise-developers/jj984325(v=office.15)>; rel="deprecation"';
+
+function withBridgeHeaders(answer: LegacyAnswer, { asOf, config, etag, shown }: BridgeHeaders): LegacyAnswer {
+  return {
+    ...answer,
+    headers: {
+      ...answer.headers,
+      ETag: etag,
+      ...(shown === undefined
+        ? {}
+        : { "X-Bridge-Fidelity": shown.fidelity, "X-Bridge-Sources": shown.sources.join(", ") }),
+      ...(asOf === undefined ? {} : { "X-Bridge-As-Of": new Date(asOf).toISOString() }),
+      Deprecation: DEPRECATED,
+      Link: DEPRECATION_PAGE,
+      ...(config.sunset === undefined ? {} : { Sunset: config.sunset }),
+    },
+  };
+}
+
+/** A weak tag over everything that an answer depends on (design.md, "Wire decisions"). */
+function entityTag(
+  revision: number,
+  request: LegacyRequest,
+  incoming: IncomingRequest,
+  account: Account,
+  tenant: TenantConfig,
+  zone: Zone,
+  { config, now, build }: LegacyParts,
+): string {
+  const depends = [
+    build,
+    revision,
+    request.dialect,
+    incoming.url,
+    zone.id,
+    localDayOf(zone, now()),
+    tenant.tenantId,
+    tenant.tenantName,
+    tenant.policy,
+    config.publicOrigin ?? null,
+    account.sets ?? null,
+    request.metadataVersion,
+  ];
+  return `W/"${createHash("sha256").update(JSON.stringify(depends)).digest("base64url").slice(0, 27)}"`;
+}
+
+function matches(ifNoneMatch: string, etag: string): boolean {
+  const bare = etag.replace(/^W\//, "");
+  return ifNoneMatch.split(",").some((one) => one.trim() === "*" || one.trim().replace(/^W\//, "") === bare);
+}
+
+function writeNotModified(requestId: string, etag: string): LegacyAnswer {
+  return {
+    status: 304,
+    headers: { "Cache-Control": "no-cache, no-store", "request-id": requestId, "X-RWS-Version": "2013-V1", ETag: etag },
+    body: "",
+  };
+}
+
+/** The settings were found wrong: told in the old service's own form. */
+export const misconfigured = (): Fault =>
+  new Fault("unavailable", "The reporting service is not configured. Its operator finds the reason at /bridge/health.");

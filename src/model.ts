@@ -1,0 +1,60 @@
+/** Catalog -> what the legacy face shows to one account: the sets of its tenant's policy that it may read. */
+import { catalog } from "./catalog.ts";
+import type { Account, Policy } from "./config.ts";
+import type { EntitySet, EntityType, Model, Property, Row } from "./legacy/model.ts";
+import { type ReportFamily, servedFields, servedSets } from "./reports/catalog.ts";
+import type { ReportRow } from "./reports/report-table.ts";
+
+const DAY_MS = 86_400_000;
+
+const models = new WeakMap<Account, WeakMap<Policy, Model>>();
+
+/** The model for an account under a policy; worked out once. */
+export function modelFor(account: Account, policy: Policy): Model {
+  const known = models.get(account)?.get(policy);
+  if (known !== undefined) return known;
+  const types = new Map<ReportFamily, EntityType>();
+  const allowed = servedSets(catalog(), policy).filter(({ name }) => account.sets?.includes(name) ?? true);
+  const sets = allowed.map(({ name, family, title, xAxis, yAxis }): EntitySet => {
+    const type = types.get(family) ?? entityType(family, policy);
+    types.set(family, type);
+    return { name, type, title, xAxis, yAxis };
+  });
+  const model: Model = { namespace: "TenantReporting", container: "TenantReportingWebService", sets };
+  const ofAccount = models.get(account) ?? new WeakMap<Policy, Model>();
+  models.set(account, ofAccount.set(policy, model));
+  return model;
+}
+
+/** ID, Date, TenantGuid, TenantName, then the measures in wire order (design.md, "Wire decisions"). */
+function entityType(family: ReportFamily, policy: Policy): EntityType {
+  const fields = servedFields(family, policy);
+  const numbersMayBeMissing = policy.unavailable === "null";
+  return {
+    name: family.entityType,
+    key: family.rows === "periods" ? "Date" : "ID",
+    properties: [
+      { name: "ID", type: "Edm.Int64", nullable: false },
+      { name: "Date", type: "Edm.DateTime", nullable: false },
+      { name: "TenantGuid", type: "Edm.Guid", nullable: false },
+      { name: "TenantName", type: "Edm.String", nullable: true },
+      ...fields.map(({ name, type }): Property => {
+        const number = type === "Edm.Int64" || type === "Edm.Decimal";
+        return { name, type, nullable: !number || numbersMayBeMissing };
+      }),
+    ],
+    aliases: Object.fromEntries(fields.flatMap(({ name, aliases }) => aliases.map((alias) => [alias, name]))),
+  };
+}
+
+/** Where the measures begin in a row. */
+export const COMMON_COLUMNS = 4;
+
+/** A report's row in the order of the entity type's properties. */
+export const legacyRow = (row: ReportRow, tenantId: string, tenantName: string): Row => [
+  row.id,
+  row.date * DAY_MS,
+  tenantId,
+  tenantName,
+  ...row.values,
+];

@@ -1,0 +1,12 @@
+/** The Worker: the only place that builds concrete things, out of the platform and the configuration. */
+import { bridge } from "./bridge.ts";
+
+const production = bridge({
+  fetch: (input, init) => fetch(input, init),
+  now: () => Date.now(),
+  requestBudget: 45,
+  variables: {},
+});
+
+export const TenantArchive = production.TenantArchive;
+export default production.handler;
