@@ -1,23 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { readCallRecord, readSession } from "../../src/graph/call-record-schema.ts";
 import { createGraph } from "../../src/graph/graph.ts";
-import { GraphFault } from "../../src/graph/graph-fault.ts";
-import { type Answer, fakeGraph, json, sampleJson } from "./fake-graph.ts";
+import { type Answer, fakeGraph, faultOf, json, sampleJson } from "./fake-graph.ts";
 
 const GROUP = "aaaa0001-0000-4000-8000-000000000001";
 const P2P = "bbbb0002-0000-4000-8000-000000000002";
 const HOST = "https://graph.microsoft.com";
 const RECORD = `${HOST}/v1.0/communications/callRecords/${GROUP}`;
 const WHOLE = "?$expand=sessions($expand=segments)";
-
-async function faultOf(promise: Promise<unknown>): Promise<GraphFault> {
-  const fault = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (fault instanceof GraphFault) return fault;
-  throw new Error(`expected a GraphFault, got ${String(fault)}`);
-}
 
 /** Answers by address, path and query; anything else is a 404. */
 const at =

@@ -1,19 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createGraphClient } from "../../src/graph/client.ts";
 import { CLOUD_NAMES, CLOUDS } from "../../src/graph/clouds.ts";
-import { GraphFault } from "../../src/graph/graph-fault.ts";
-import { type Answer, fakeGraph, json, NOW, sampleJson, tokens } from "./fake-graph.ts";
+import { type Answer, fakeGraph, faultOf, json, NOW, sampleJson, tokens } from "./fake-graph.ts";
 
 const ADDRESS = "/v1.0/communications/callRecords?$filter=x&$skiptoken=A%20B";
-
-async function faultOf(promise: Promise<unknown>): Promise<GraphFault> {
-  const fault = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (fault instanceof GraphFault) return fault;
-  throw new Error(`expected a GraphFault, got ${String(fault)}`);
-}
 
 /** Answers with each of the list in turn, and with the last one for ever. */
 const inTurn =

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { GraphFault } from "../../src/graph/graph-fault.ts";
 import type { GraphSettings, RequestTarget } from "../../src/graph/graph-settings.ts";
 
 export const TENANT = "99999999-0000-4000-8000-999999999999";
@@ -82,4 +83,14 @@ export function fakeGraph(
     },
   };
   return fake;
+}
+
+/** The fault that a promise ends in; anything else fails the test. */
+export async function faultOf(promise: Promise<unknown>): Promise<GraphFault> {
+  const fault = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (fault instanceof GraphFault) return fault;
+  throw new Error(`expected a GraphFault, got ${String(fault)}`);
 }

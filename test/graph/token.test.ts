@@ -1,22 +1,12 @@
 import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { CLOUD_NAMES, CLOUDS } from "../../src/graph/clouds.ts";
-import { GraphFault } from "../../src/graph/graph-fault.ts";
 import { createTokenSource } from "../../src/graph/token.ts";
-import { type Answer, fakeGraph, json, NOW, TENANT, tokens } from "./fake-graph.ts";
+import { type Answer, fakeGraph, faultOf, json, NOW, TENANT, tokens } from "./fake-graph.ts";
 
 const never: Answer = () => {
   throw new Error("Graph must not be asked for a token");
 };
-
-async function faultOf(promise: Promise<unknown>): Promise<GraphFault> {
-  const fault = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (fault instanceof GraphFault) return fault;
-  throw new Error(`expected a GraphFault, got ${String(fault)}`);
-}
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const pkcs8 = privateKey.export({ type: "pkcs8", format: "pem" }) as string;
