@@ -33,6 +33,7 @@ export const columnKey = (name: string): string =>
 /** `YYYY-MM-DD` out of both forms that Graph has used for dates, or null. */
 export function reportDate(text: string): string | null {
   const date = /^(\d{4}-\d\d-\d\d)(?:T00:00:00(?:\.0+)?Z?)?$/.exec(text)?.[1];
+  // A day that no month has, such as 02-30, comes out as another one.
   return date !== undefined && new Date(date).toJSON()?.startsWith(date) ? date : null;
 }
 
@@ -70,31 +71,53 @@ export class Columns {
   }
 }
 
-/** A row over cells that stand in the places of `columns`. */
-export function reportRow(columns: Columns, cells: readonly (string | undefined)[]): ReportRow {
-  const get = (column: string): string | null => {
-    const at = columns.find(column);
-    const cell = at === undefined ? undefined : cells[at];
+/** A class, because a large report has a hundred thousand of them and closures would weigh more than the cells. */
+class Row implements ReportRow {
+  readonly #columns: Columns;
+  readonly #cells: readonly (string | undefined)[];
+
+  constructor(columns: Columns, cells: readonly (string | undefined)[]) {
+    this.#columns = columns;
+    this.#cells = cells;
+  }
+
+  get(column: string): string | null {
+    const at = this.#columns.find(column);
+    const cell = at === undefined ? undefined : this.#cells[at];
     return cell === undefined || cell === "" ? null : cell;
-  };
-  const read = <T>(column: string, what: string, parse: (text: string) => T | null): T | null => {
-    const text = get(column);
+  }
+
+  #read<T>(column: string, what: string, parse: (text: string) => T | null): T | null {
+    const text = this.get(column);
     if (text === null) return null;
     const value = parse(text);
     if (value === null) throw damaged(`column ${column} does not hold ${what}`);
     return value;
-  };
-  return {
-    get,
-    number: (column) => read(column, "a number", (text) => (/^\d+(?:\.\d+)?$/.test(text) ? Number(text) : null)),
-    date: (column) => read(column, "a date", reportDate),
-    durationMs: (column) => read(column, "a duration", durationMs),
-    flag: (column) =>
-      read(column, "yes or no", (text) =>
-        /^(?:yes|true)$/i.test(text) ? true : /^(?:no|false)$/i.test(text) ? false : null,
-      ),
-  };
+  }
+
+  number(column: string): number | null {
+    return this.#read(column, "a number", (text) => (/^\d+(?:\.\d+)?$/.test(text) ? Number(text) : null));
+  }
+
+  date(column: string): string | null {
+    return this.#read(column, "a date", reportDate);
+  }
+
+  durationMs(column: string): number | null {
+    return this.#read(column, "a duration", durationMs);
+  }
+
+  flag(column: string): boolean | null {
+    return this.#read(column, "yes or no", flagOf);
+  }
 }
+
+const flagOf = (text: string): boolean | null =>
+  /^(?:yes|true)$/i.test(text) ? true : /^(?:no|false)$/i.test(text) ? false : null;
+
+/** A row over cells that stand in the places of `columns`. */
+export const reportRow = (columns: Columns, cells: readonly (string | undefined)[]): ReportRow =>
+  new Row(columns, cells);
 
 const NO_ONE = "00000000-0000-0000-0000-000000000000";
 

@@ -67,7 +67,7 @@ async function fetchCsv(
   const { settings } = client;
   return patiently(settings, async () => {
     const signal = AbortSignal.timeout(4 * timeLimitOf(settings));
-    const answer = await client.open("GET", address, signal);
+    const answer = await client.open("GET", address, signal, { headers: { Accept: "*/*" } });
     const response = isRedirect(answer) ? await download(client, answer, address, signal) : answer;
     return readCsv(response, name, signal, options);
   }, ["throttled", "transient"]);
