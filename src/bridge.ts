@@ -41,8 +41,7 @@ export function bridge(world: World) {
 
   const handler: ExportedHandler<Bindings> = {
     async fetch(request, env, context) {
-      // The first request of an isolate sees that collecting is under way, so that a fresh deployment needs no cron.
-      if (!woken) {
+      if (world.wakeAtFirstRequest && !woken) {
         woken = true;
         context.waitUntil(wakeAll(env));
       }

@@ -9,6 +9,7 @@ const demo = bridge({
   now: () => Date.now(),
   // Nothing leaves this process, so no plan counts the requests.
   requestBudget: 5_000,
+  wakeAtFirstRequest: true,
   variables: {
     TENANT_ID: SIMULATED_TENANT,
     TENANT_NAME: "contoso.example",

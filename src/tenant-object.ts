@@ -31,6 +31,8 @@ export interface World {
   readonly now: () => number;
   /** Requests that one run of the alarm may send; the free plan allows 50 an invocation. */
   readonly requestBudget: number;
+  /** Whether collecting begins with the first request; where cron runs, cron begins it. */
+  readonly wakeAtFirstRequest: boolean;
   /** Variables that stand in for those of the environment. */
   readonly variables: Readonly<Record<string, unknown>>;
 }

@@ -5,6 +5,7 @@ const production = bridge({
   fetch: (input, init) => fetch(input, init),
   now: () => Date.now(),
   requestBudget: 45,
+  wakeAtFirstRequest: false,
   variables: {},
 });
 

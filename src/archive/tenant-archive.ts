@@ -49,7 +49,7 @@ export interface ArchiveStatus {
   readonly asOf: string | null;
   readonly sweeps: readonly SweepStatus[];
   readonly records: { readonly held: number; readonly waiting: number; readonly setAside: number };
-  /** By source, local to UTC: first and last UTC day that are covered whole. */
+  /** By source: first and last UTC day of each stretch that is covered whole. */
   readonly coverage: Readonly<Partial<Record<Source, readonly (readonly [string, string])[]>>>;
   readonly gaps: readonly { readonly source: Source; readonly from: string; readonly to: string }[];
 }
@@ -262,7 +262,7 @@ export class TenantArchive implements Collecting, ArchiveView {
   }
 
   sum(measure: Measure, { from, to }: QuarterRange): number {
-    const index = MEASURES.indexOf(measure);
+    const index = MEASURE_INDEX[measure];
     let sum = 0;
     const lastDay = Math.floor((to - 1) / QUARTERS_A_DAY);
     for (let day = Math.floor(from / QUARTERS_A_DAY); day <= lastDay; day++) {
@@ -340,7 +340,10 @@ export class TenantArchive implements Collecting, ArchiveView {
     for (const source of SOURCES) {
       const stretches = this.#coverage.of(source);
       if (stretches.length === 0) continue;
-      coverage[source] = stretches.map(({ from, to }) => [isoDay(from), isoDay(to - 1)] as const);
+      // The running day is covered up to the last sweep only: it is not a whole one yet.
+      coverage[source] = stretches
+        .map(({ from, to }) => [from, Math.floor(to / DAY_MS) * DAY_MS - 1] as const)
+        .flatMap(([from, to]) => (from < to ? [[isoDay(from), isoDay(to)] as const] : []));
       stretches.slice(1).forEach(({ from }, index) => {
         const before = stretches[index];
         if (before !== undefined) gaps.push({ source, from: isoDay(before.to), to: isoDay(from - 1) });
@@ -405,6 +408,8 @@ export class TenantArchive implements Collecting, ArchiveView {
     }
   }
 }
+
+const MEASURE_INDEX = Object.fromEntries(MEASURES.map((measure, index) => [measure, index])) as Record<Measure, number>;
 
 class ConflictFound extends Error {}
 

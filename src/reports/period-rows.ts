@@ -114,9 +114,8 @@ function bucketFigure(field: ReportField, bucket: Bucket, days: LocalDays, view:
   const first = Math.max(bucket.first, days.first);
   const last = Math.min(bucket.last, days.last);
   const distinct = field.sources.find((entry) => entry.formula === "distinct");
-  const minutes = field.sources.some(
-    (entry) => entry.formula === "minutes" || (entry.formula === "column" && entry.unit !== "count"),
-  );
+  const wholeBucket = first === bucket.first && last === bucket.last;
+  if (first === last && wholeBucket) return dayFigure(field, first, days, view, policy);
   const tally = new Tally(days.zone, Math.min(bucket.last, days.lastReportable) - bucket.first + 1);
   let amount = 0;
   let highestDay = 0;
@@ -136,7 +135,7 @@ function bucketFigure(field: ReportField, bucket: Bucket, days: LocalDays, view:
     }
   }
   if (tally.days === 0) return NOTHING;
-  if (distinct === undefined) return { amount, minutes, provenance: tally.provenance(undefined) };
+  if (distinct === undefined) return { amount, minutes: days.isTime(field), provenance: tally.provenance(undefined) };
   // Distinct people can't be summed: the union where sessions are known, against the highest single day elsewhere.
   const known = people.length === 0 ? 0 : view.distinct(marksOf(distinct, policy), people);
   const single = people.length === 0 ? tally.days === 1 : highestDay === 0 && tally.sources === 1;
@@ -144,6 +143,21 @@ function bucketFigure(field: ReportField, bucket: Bucket, days: LocalDays, view:
     ? undefined
     : "distinct people of days whose sessions are not known can't be added up: a lower bound";
   return { amount: Math.max(known, highestDay), minutes: false, provenance: tally.provenance(note) };
+}
+
+/** A bucket of one day: its figure is the day's. */
+function dayFigure(field: ReportField, day: number, days: LocalDays, view: ArchiveView, policy: Policy): Figure {
+  const figure = days.figure(field, day);
+  if (figure === undefined) return NOTHING;
+  const people = figure.entry?.formula === "distinct";
+  return {
+    amount:
+      people && figure.entry !== undefined
+        ? view.distinct(marksOf(figure.entry, policy), [days.range(day)])
+        : figure.amount,
+    minutes: days.isTime(field),
+    provenance: days.provenanceOfDay(figure),
+  };
 }
 
 function marksOf(entry: SourceEntry, policy: Policy): number {
@@ -214,7 +228,10 @@ class LocalDays {
   readonly #view: ArchiveView;
   readonly #request: ReportRequest;
   readonly #recordedDays: ReadonlyMap<number, RecordedRow>;
-  readonly #coverage = new Map<string, DayCoverage>();
+  readonly #coverage = new Map<Source, Map<number, DayCoverage>>();
+  readonly #ranges = new Map<number, QuarterRange>();
+  readonly #times = new Map<ReportField, boolean>();
+  readonly #provenances = new Map<SourceEntry, Provenance>();
 
   constructor(set: ReportSet, view: ArchiveView, request: ReportRequest) {
     const { zone, policy, now } = request;
@@ -234,16 +251,50 @@ class LocalDays {
   }
 
   range(day: number): QuarterRange {
-    return { from: dayStart(this.zone, day), to: dayStart(this.zone, day + 1) };
+    let range = this.#ranges.get(day);
+    if (range === undefined) {
+      range = { from: dayStart(this.zone, day), to: dayStart(this.zone, day + 1) };
+      this.#ranges.set(day, range);
+    }
+    return range;
+  }
+
+  /** Whether a field's amounts are milliseconds until they are shown. */
+  isTime(field: ReportField): boolean {
+    let is = this.#times.get(field);
+    if (is === undefined) {
+      is = field.sources.some(
+        (entry) => entry.formula === "minutes" || (entry.formula === "column" && entry.unit !== "count"),
+      );
+      this.#times.set(field, is);
+    }
+    return is;
+  }
+
+  /** The provenance of a figure that stands for its bucket alone; kept, because most days of a year share one. */
+  provenanceOfDay(figure: DayFigure): Provenance {
+    const { entry, partial } = figure;
+    const usual = entry !== undefined && !partial ? this.#provenances.get(entry) : undefined;
+    if (usual !== undefined) return usual;
+    const tally = new Tally(this.zone, 1);
+    tally.add(figure);
+    const provenance = tally.provenance(undefined);
+    if (entry !== undefined && !partial) this.#provenances.set(entry, provenance);
+    return provenance;
   }
 
   figure(field: ReportField, day: number): DayFigure | undefined {
     const row = this.#recordedDays.get(day);
     const said = row?.values[field.name];
     if (row !== undefined && typeof said === "number") {
-      const minutes = field.sources.some((entry) => entry.formula === "minutes");
       const exact = row.zone === this.zone.id;
-      return { source: "recorded", amount: minutes ? said * MINUTE_MS : said, entry: undefined, partial: false, exact };
+      return {
+        source: "recorded",
+        amount: this.isTime(field) ? said * MINUTE_MS : said,
+        entry: undefined,
+        partial: false,
+        exact,
+      };
     }
     let begun: DayFigure | undefined;
     for (const entry of field.sources) {
@@ -292,11 +343,12 @@ class LocalDays {
   }
 
   #covered(source: Source, day: number): DayCoverage {
-    const key = `${source} ${day}`;
-    let coverage = this.#coverage.get(key);
+    const days = this.#coverage.get(source) ?? new Map<number, DayCoverage>();
+    this.#coverage.set(source, days);
+    let coverage = days.get(day);
     if (coverage === undefined) {
       coverage = dayCoverage(this.range(day), this.#view.coverage(source), this.#request.now);
-      this.#coverage.set(key, coverage);
+      days.set(day, coverage);
     }
     return coverage;
   }

@@ -24,14 +24,17 @@ export interface ReportTable {
 
 /** Keeps each distinct provenance once: a year of days mostly shares a handful. */
 export class ProvenanceTable {
+  readonly #known = new Map<Provenance, number>();
   readonly #index = new Map<string, number>();
   readonly all: Provenance[] = [];
 
   indexOf(provenance: Provenance): number {
+    const same = this.#known.get(provenance);
+    if (same !== undefined) return same;
     const key = JSON.stringify(provenance);
-    const known = this.#index.get(key);
-    if (known !== undefined) return known;
-    this.#index.set(key, this.all.length);
-    return this.all.push(provenance) - 1;
+    const index = this.#index.get(key) ?? this.all.push(provenance) - 1;
+    this.#index.set(key, index);
+    this.#known.set(provenance, index);
+    return index;
   }
 }
