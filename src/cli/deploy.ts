@@ -6,6 +6,7 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { checkVariables, missingVariable } from "../config.ts";
+import { configChecks } from "../config-checks.ts";
 import { accountVariables, isBlank } from "../config-variables.ts";
 import { isGiven, valuesOf, withDefault } from "./arguments.ts";
 import { onlyAsksForHelp, orRefuse, plainVariables, refuse } from "./check-config.ts";
@@ -15,7 +16,7 @@ const args = process.argv.slice(2);
 if (!onlyAsksForHelp(args)) {
   await orRefuse(async () => {
     const visible = { ...(await plainVariables(args)), ...secretsFile(valuesOf(args, "--secrets-file")[0]) };
-    checkVariables(visible);
+    checkVariables(visible, configChecks);
     if (isGiven(args, "--dry-run")) return;
     const stored = firstMissing(visible) === undefined ? [] : storedSecrets();
     const names = Object.fromEntries((stored ?? []).map((name) => [name, "stored"]));

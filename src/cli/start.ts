@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { devNull } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { checkVariables } from "../config.ts";
+import { configChecks } from "../config-checks.ts";
 import { valuesOf, withDefault } from "./arguments.ts";
 import { localVariables, onlyAsksForHelp, orRefuse, refuse } from "./check-config.ts";
 import { DEMO_ACCOUNT, tour } from "./tour.ts";
@@ -29,7 +30,7 @@ if (onlyAsksForHelp(args)) {
   startWrangler(["dev", "src/demo.ts", ...args]);
 } else {
   await orRefuse(async () => {
-    checkVariables(await localVariables(args));
+    checkVariables(await localVariables(args), configChecks);
   });
   const ip = valuesOf(args, "--ip")[0] ?? "127.0.0.1";
   const port = Number(valuesOf(args, "--port")[0]);
