@@ -54,6 +54,8 @@ export function tenantObject(world: World) {
       super(state, env);
       this.#config = readConfig({ ...env, ...world.variables });
       this.#archive = new TenantArchive(sqlOf(state.storage), { userHashKey: this.#config.userHashKey });
+      // An alarm may not tell the name that the object was reached by.
+      if (state.id.name !== undefined) this.#archive.keepTenantId(state.id.name);
     }
 
     async report(question: ReportQuestion): Promise<ReportAnswer> {
@@ -149,7 +151,7 @@ export function tenantObject(world: World) {
 
     /** The tenant whose archive this is: the object's name is its id. */
     #tenant(): TenantConfig {
-      const { name } = this.ctx.id;
+      const name = this.ctx.id.name ?? this.#archive.tenantId();
       const tenant = this.#config.tenants.find(({ tenantId }) => tenantId === name);
       if (tenant === undefined)
         throw new Error(`this archive belongs to a tenant that is no longer configured: ${name}`);

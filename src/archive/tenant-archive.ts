@@ -306,6 +306,15 @@ export class TenantArchive implements Collecting, ArchiveView {
 
   // Status -------------------------------------------------------------------------------------------------------------
 
+  /** The tenant that the archive belongs to; undefined until it was told. */
+  tenantId(): string | undefined {
+    return this.#meta("tenantId");
+  }
+
+  keepTenantId(tenantId: string): void {
+    if (this.tenantId() === undefined) this.#setMeta("tenantId", tenantId);
+  }
+
   /** Grows with every change that may change an answer. */
   revision(): number {
     return Number(this.#meta("revision") ?? 0);
