@@ -196,11 +196,12 @@ function promote(left: Checked, right: Checked): [Checked, Checked, OperandType]
 
 function asDecimal(node: Checked): Checked | undefined {
   if (node.type === "Edm.Decimal") return node;
-  if (isInteger(node.type)) return { kind: "toDecimal", type: "Edm.Decimal", operand: node };
-  if (node.kind !== "constant") return undefined;
-  const { text } = node.literal;
-  const value = parseDecimal("DdFf".includes(text.slice(-1)) ? text.slice(0, -1) : text);
-  return value === undefined ? undefined : { ...node, type: "Edm.Decimal", value };
+  if (node.kind === "constant") {
+    const { text } = node.literal;
+    const value = parseDecimal("LlDdFf".includes(text.slice(-1)) ? text.slice(0, -1) : text);
+    return value === undefined ? undefined : { ...node, type: "Edm.Decimal", value };
+  }
+  return isInteger(node.type) ? { kind: "toDecimal", type: "Edm.Decimal", operand: node } : undefined;
 }
 
 const asDouble = (node: Checked): Checked =>

@@ -16,7 +16,7 @@ import {
   parseDecimal,
 } from "./decimal.ts";
 import { isInteger } from "./functions.ts";
-import type { ComparisonOperator, Scalar } from "./syntax.ts";
+import type { ArithmeticOperator, ComparisonOperator, Scalar } from "./syntax.ts";
 
 export type Evaluate = (row: Row) => Scalar;
 
@@ -152,24 +152,35 @@ function compileArithmetic(node: Checked & { kind: "arithmetic" }): Evaluate {
     const b = right(row);
     if (a === null || b === null) return null;
     if (typeof a === "number" && typeof b === "number") {
-      if (b === 0 && integers && (operator === "div" || operator === "mod")) throw dividedByZero(at);
-      switch (operator) {
-        case "add":
-          return a + b;
-        case "sub":
-          return a - b;
-        case "mul":
-          return a * b;
-        case "div":
-          return integers ? (a - (a % b)) / b : a / b;
-        case "mod":
-          return a % b;
-      }
+      return integers ? integerArithmetic(operator, a, b, at) : floatArithmetic(operator, a, b);
     }
     const divisor = b as Decimal;
     if (divisor.units === 0n && (operator === "div" || operator === "mod")) throw dividedByZero(at);
     return decimalArithmetic(operator, a as Decimal, divisor);
   };
+}
+
+/** Exact, or a Fault: numbers hold integers within ±2^53 only. */
+function integerArithmetic(operator: ArithmeticOperator, a: number, b: number, at: number): number {
+  if (b === 0 && (operator === "div" || operator === "mod")) throw dividedByZero(at);
+  const result = operator === "div" ? (a - (a % b)) / b : floatArithmetic(operator, a, b);
+  if (Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(result)) return result;
+  throw new Fault("queryInvalid", `An integer is too large to reckon with in the expression at position ${at}.`);
+}
+
+function floatArithmetic(operator: ArithmeticOperator, a: number, b: number): number {
+  switch (operator) {
+    case "add":
+      return a + b;
+    case "sub":
+      return a - b;
+    case "mul":
+      return a * b;
+    case "div":
+      return a / b;
+    case "mod":
+      return a % b;
+  }
 }
 
 const dividedByZero = (at: number): Fault =>
@@ -179,12 +190,7 @@ function compileCall(node: Checked & { kind: "call" }): Evaluate {
   const args = node.args.map(compile);
   const { apply } = node.definition;
   return (row) => {
-    const values: Scalar[] = [];
-    for (const arg of args) {
-      const value = arg(row);
-      if (value === null) return null;
-      values.push(value);
-    }
-    return apply(values);
+    const values = args.map((arg) => arg(row));
+    return values.includes(null) ? null : apply(values);
   };
 }

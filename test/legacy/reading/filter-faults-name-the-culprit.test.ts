@@ -104,6 +104,14 @@ const TEXTS: readonly (readonly [string, string])[] = [
       "The functions considered are: year(Edm.DateTime).",
   ],
   ["Calls div 0 eq 1", "Attempted to divide by zero in the expression at position 0."],
+  [
+    "Calls eq 1 or Calls mul 9007199254740991 gt 0",
+    "An integer is too large to reckon with in the expression at position 14.",
+  ],
+  [
+    "9007199254740993 sub 9007199254740992 eq 0",
+    "An integer is too large to reckon with in the expression at position 0.",
+  ],
   ["CallCharge mod 0 eq 1", "Attempted to divide by zero in the expression at position 0."],
   [
     "79228162514264337593543950335M mul 2M gt 0M",

@@ -92,6 +92,7 @@ const SENTENCES: readonly (readonly [string, string, boolean])[] = [
   ["decimals are exact against a literal without suffix", "CallCharge eq 0.3", true],
   ["decimals are exact against a Double literal", "CallCharge eq 3e-1D", true],
   ["decimals take whole numbers", "CallCharge lt 1", true],
+  ["decimals are exact against a long integer", "9007199254740993.0M eq 9007199254740993", true],
   ["decimals subtract", "CallCharge sub 1M eq -0.7M", true],
   ["decimals divide to 28 places", "1M div 3M eq 0.3333333333333333333333333333M", true],
   ["decimals have a remainder", "CallCharge mod 0.25M eq 0.05M", true],
