@@ -1,0 +1,55 @@
+/** `npm run cli -- doctor`: tries a configuration against Graph and says what to do about each failure. */
+import { styleText } from "node:util";
+import { readConfig } from "../config.ts";
+import type { Env } from "../config-variables.ts";
+import { diagnose, type Finding, type Verdict } from "../graph/diagnosis.ts";
+import { createGraph } from "../graph/graph.ts";
+
+export interface Examined {
+  readonly tenantId: string;
+  readonly tenantName: string;
+  readonly cloud: string;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Examine every tenant of a configuration.
+ *
+ * @throws ConfigError for a wrong or missing variable
+ */
+export async function examine(env: Env): Promise<Examined[]> {
+  const examined: Examined[] = [];
+  for (const tenant of readConfig(env).tenants) {
+    const graph = createGraph({
+      ...tenant,
+      fetch,
+      now: () => Date.now(),
+      sleep: (ms) => new Promise((wake) => setTimeout(wake, ms)),
+    });
+    const findings = await diagnose(graph, Date.now());
+    examined.push({ tenantId: tenant.tenantId, tenantName: tenant.tenantName, cloud: tenant.cloud, findings });
+  }
+  return examined;
+}
+
+const MARKS: Readonly<Record<Verdict, readonly [mark: string, color: "green" | "red" | "gray"]>> = {
+  good: ["ok  ", "green"],
+  bad: ["FAIL", "red"],
+  notOffered: ["none", "gray"],
+};
+
+/** The findings as lines for a terminal. */
+export function doctorText(examined: readonly Examined[], colours: boolean): string {
+  return examined
+    .map(({ tenantName, tenantId, cloud, findings }) => {
+      const lines = findings.map(({ check, verdict, sentence }) => {
+        const [mark, color] = MARKS[verdict];
+        return `  ${colours ? styleText(color, mark) : mark}  ${check.padEnd(21)} ${sentence}`;
+      });
+      return [`${tenantName} (${tenantId}), cloud ${cloud}`, ...lines].join("\n");
+    })
+    .join("\n\n");
+}
+
+export const isHealthy = (examined: readonly Examined[]): boolean =>
+  examined.every(({ findings }) => findings.every(({ verdict }) => verdict !== "bad"));
