@@ -19,7 +19,7 @@ import {
 } from "./config-variables.ts";
 import { DEFAULT_POLICY, type Policy } from "./reports/policy.ts";
 
-export type { Policy };
+export type { ConfigChecks, Env, Policy };
 export { ConfigError, policySchema };
 
 export type Cloud = "global" | "us-gov-high" | "us-gov-dod" | "china";

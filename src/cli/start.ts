@@ -17,10 +17,18 @@ const DEFAULTS = [
   ["--port", "8787"],
   ["--env-file", devNull],
   ["--persist-to", ".wrangler/demo"],
-  ["--log-level", "warn"],
+  ["--log-level", "error"],
 ] as const;
 
 const POLL_MS = 1000;
+
+/** What is looked at of GET /bridge/status. */
+interface Status {
+  readonly tenants?: readonly {
+    readonly coverage?: { readonly callRecords?: readonly unknown[] };
+    readonly sweeps?: readonly { readonly state?: string }[];
+  }[];
+}
 
 const args = DEFAULTS.reduce<string[]>(
   (given, [option, value]) => withDefault(given, option, value),
@@ -49,32 +57,38 @@ async function introduce(origin: string): Promise<void> {
   for (;;) {
     const health = await get(`${origin}/bridge/health`);
     if (health?.status === 200) break;
-    const reason = (await health?.text()) ?? "";
+    const reason = health?.body ?? "";
     if (reason !== told) console.log(`Not ready yet: ${reason}`);
     told = reason;
     await pause(POLL_MS);
   }
   console.log(tour(origin));
-  if (await hasSwept(origin)) return;
-  console.log("The first sweep is collecting the tenant's history; figures grow until it is done …");
-  while (!(await hasSwept(origin))) await pause(POLL_MS);
-  console.log("The first sweep is done.");
+  if (!(await hasSwept(origin))) {
+    console.log("The first sweep is collecting the tenant's history; figures grow until it is done …");
+    do await pause(POLL_MS);
+    while (!(await hasSwept(origin)));
+  }
+  console.log("The first sweep is done: the figures are complete.");
 }
 
-/** A day counts as covered once a finished sweep has listed all of it, so any covered day tells of a first sweep. */
+/** A day counts as covered once a finished sweep has listed all of it; reports are collected by sweeps of their own. */
 async function hasSwept(origin: string): Promise<boolean> {
   const answer = await get(`${origin}/bridge/status`);
   if (answer?.status !== 200) return false;
-  const status = (await answer.json()) as { tenants?: { coverage?: { callRecords?: unknown[] } }[] };
-  const tenants = status.tenants ?? [];
-  return tenants.length > 0 && tenants.every((tenant) => (tenant.coverage?.callRecords?.length ?? 0) > 0);
+  const { tenants = [] } = JSON.parse(answer.body) as Status;
+  return tenants.every(
+    ({ coverage, sweeps = [] }) =>
+      (coverage?.callRecords?.length ?? 0) > 0 && sweeps.every((sweep) => sweep.state !== "open"),
+  );
 }
 
 /** An answer, or undefined as long as there is none. */
-async function get(url: string): Promise<Response | undefined> {
+async function get(url: string): Promise<{ readonly status: number; readonly body: string } | undefined> {
   const credential = Buffer.from(`${DEMO_ACCOUNT.username}:${DEMO_ACCOUNT.password}`).toString("base64");
   try {
-    return await fetch(url, { headers: { Authorization: `Basic ${credential}` }, signal: AbortSignal.timeout(30_000) });
+    const headers = { Authorization: `Basic ${credential}` };
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(30_000) });
+    return { status: response.status, body: await response.text() };
   } catch {
     return undefined;
   }

@@ -18,6 +18,7 @@ export function startWrangler(args: readonly string[], stdio: StdioOptions = "in
     // SIGTERM whatever came: on Ctrl+C the terminal has sent SIGINT to the child as well.
     process.on(signal, () => child.kill("SIGTERM"));
   }
+  process.on("exit", () => child.kill("SIGTERM"));
   if (process.env.npm_lifecycle_event !== undefined) endWithParent(child);
   child.on("error", (error) => {
     console.error(`wrangler could not be started: ${error.message}`);
