@@ -3,47 +3,21 @@
  * the day alone, never on when it is asked for.
  */
 import type { Call, CallVersion, PlannedCall } from "./call.ts";
-import { DAY, dayOf, HOUR, MINUTE } from "./clock.ts";
+import { dayOf, HOUR, MINUTE } from "./clock.ts";
+import { DayCache } from "./day-cache.ts";
 import { planDirectCalls } from "./direct-calls.ts";
-import { makeSeries, planMeetings } from "./meetings.ts";
+import { planMeetings } from "./meetings.ts";
 import { makePeople, type People } from "./people.ts";
 import { Random } from "./random.ts";
+import { makeSeries } from "./series.ts";
 
 export interface Company {
   readonly people: People;
+  /** True for a tenant where nothing ever happens. */
+  readonly quiet: boolean;
   /** The calls that start on a UTC day, by start, whether they can be seen yet or not. */
   callsOn(day: number): readonly Call[];
   find(id: string): Call | undefined;
-}
-
-/** Days are kept while they are likely to be asked for again, and forgotten by age beyond this many calls. */
-const KEPT_CALLS = 30_000;
-const KEPT_DAYS = 4;
-
-class DayCache<T> {
-  readonly #days = new Map<number, { value: T; size: number }>();
-  #total = 0;
-
-  get(day: number, make: () => T, sizeOf: (value: T) => number): T {
-    const held = this.#days.get(day);
-    if (held !== undefined) {
-      this.#days.delete(day);
-      this.#days.set(day, held);
-      return held.value;
-    }
-    const value = make();
-    const size = sizeOf(value);
-    this.#days.set(day, { value, size });
-    this.#total += size;
-    for (const [oldest, entry] of this.#days) {
-      if (this.#total <= KEPT_CALLS || this.#days.size <= KEPT_DAYS) {
-        break;
-      }
-      this.#days.delete(oldest);
-      this.#total -= entry.size;
-    }
-    return value;
-  }
 }
 
 /** An id that tells the working day it belongs to, so that a record is found without a register. */
@@ -104,6 +78,7 @@ export function makeCompany(seed: string, staffCount: number, domain: string): C
 
   return {
     people,
+    quiet: false,
     callsOn(day) {
       return utcDays.get(
         day,
@@ -128,8 +103,5 @@ export function makeCompany(seed: string, staffCount: number, domain: string): C
 
 /** The company of a tenant that has none: people, but no calls. */
 export function makeQuietCompany(seed: string, staffCount: number, domain: string): Company {
-  return { people: makePeople(seed, staffCount, domain), callsOn: () => [], find: () => undefined };
+  return { people: makePeople(seed, staffCount, domain), quiet: true, callsOn: () => [], find: () => undefined };
 }
-
-/** Records of calls that began longer ago are gone from Graph. */
-export const RECORD_LIFETIME = 30 * DAY;

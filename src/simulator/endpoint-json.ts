@@ -97,12 +97,14 @@ function userAgent(leg: Leg): JsonObject | null {
   };
 }
 
-/** A service's endpoint; meetings have the media controller. */
-export const serviceEndpoint = (role: Service["role"] | "mediaController"): JsonObject => ({
+type ServiceRole = Service["role"] | "mediaController" | "gateway";
+
+/** A service's endpoint; meetings have the media controller, telephone calls come through a gateway. */
+export const serviceEndpoint = (role: ServiceRole): JsonObject => ({
   "@odata.type": "#microsoft.graph.callRecords.serviceEndpoint",
   userAgent: {
     "@odata.type": "#microsoft.graph.callRecords.serviceUserAgent",
-    headerValue: `${role.toLowerCase()}/1.0`,
+    headerValue: role === "gateway" ? null : `${role.toLowerCase()}/1.0`,
     applicationVersion: null,
     role,
   },

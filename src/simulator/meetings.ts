@@ -4,78 +4,7 @@ import { endOf, type Leg, type MeetingKind, type PlannedCall, type Span, startOf
 import { HOUR, MINUTE, SECOND, weekdayOf } from "./clock.ts";
 import { isAway, outsideNumber, type Party, type People, type Platform, type Staff, visitor } from "./people.ts";
 import { hashOf, Random } from "./random.ts";
-
-/** A meeting that comes again on the same weekdays. */
-export interface Series {
-  readonly name: string;
-  readonly organizer: Staff;
-  readonly members: readonly Staff[];
-  readonly weekdays: readonly number[];
-  /** 2: every other week. */
-  readonly everyWeeks: 1 | 2;
-  /** Local time of the organizer's office, in hours. */
-  readonly hour: number;
-  readonly minutes: number;
-  readonly outside: number;
-}
-
-const groupsOf = (staff: readonly Staff[], size: number): Staff[][] => {
-  const groups: Staff[][] = [];
-  for (let from = 0; from < staff.length; from += size) {
-    groups.push(staff.slice(from, from + size));
-  }
-  return groups.filter((group) => group.length > 1);
-};
-
-/** Stand-ups of each team, weekly team meetings, talks of each person with the lead, projects across departments. */
-export function makeSeries(seed: string, people: People): Series[] {
-  const series: Series[] = [];
-  const byTeam = new Map<string, Staff[]>();
-  for (const person of people.staff) {
-    const key = `${person.department} ${person.office}`;
-    byTeam.set(key, [...(byTeam.get(key) ?? []), person]);
-  }
-  for (const [team, staff] of byTeam) {
-    for (const [n, members] of groupsOf(staff, 9).entries()) {
-      const random = new Random(seed, "series", team, n);
-      const organizer = members[0] as Staff;
-      const common = { organizer, members, outside: 0 };
-      if (team.startsWith("Engineering") || team.startsWith("Support")) {
-        const hour = random.pick([9.25, 9.5, 9.75]);
-        const weekdays = [1, 2, 3, 4, 5];
-        series.push({ ...common, name: `${team} ${n} stand-up`, weekdays, everyWeeks: 1, hour, minutes: 15 });
-      }
-      const weekly = { weekdays: [random.int(1, 4)], everyWeeks: 1 as const, hour: random.pick([10, 11, 14, 15]) };
-      series.push({ ...common, ...weekly, name: `${team} ${n} weekly`, minutes: random.pick([30, 45, 60]) });
-      for (const member of members.slice(1)) {
-        series.push({
-          ...common,
-          name: `${team} ${n} talk ${member.index}`,
-          members: [organizer, member],
-          weekdays: [random.int(1, 5)],
-          everyWeeks: random.chance(0.5) ? 1 : 2,
-          hour: 9 + random.int(0, 15) / 2,
-          minutes: 30,
-        });
-      }
-    }
-  }
-  for (let n = 0; n < Math.ceil(people.staff.length / 6); n++) {
-    const random = new Random(seed, "project", n);
-    const members = random.sample(people.staff, random.int(4, 11));
-    series.push({
-      name: `project ${n}`,
-      organizer: members[0] as Staff,
-      members,
-      weekdays: [random.int(1, 5)],
-      everyWeeks: random.chance(0.7) ? 1 : 2,
-      hour: members[0]?.office === "london" ? random.int(13, 16) : random.int(8, 11),
-      minutes: random.pick([30, 45, 60]),
-      outside: random.chance(0.4) ? random.int(1, 2) : 0,
-    });
-  }
-  return series;
-}
+import type { Series } from "./series.ts";
 
 function deviceOf(random: Random, person: Staff, mobileShare: number): Platform {
   if (person.mobile !== null && random.chance(mobileShare)) {
@@ -179,6 +108,9 @@ function hold(random: Random, outline: MeetingOutline): PlannedCall | undefined 
   };
 }
 
+/** More do not fit into one meeting. */
+const MOST_AT_ALL_HANDS = 1_800;
+
 const OFFICES: readonly Office[] = ["redmond", "london"];
 
 /** All group calls of one working day (the offices' local date). */
@@ -271,11 +203,11 @@ function holdAllHands(
   here: (members: readonly Staff[], random: Random) => Staff[],
 ): PlannedCall | undefined {
   const organizer = people.staff[0] as Staff;
-  const outside = Math.max(6, Math.ceil(people.staff.length / 4));
+  const outside = Math.max(6, Math.ceil(Math.min(people.staff.length, MOST_AT_ALL_HANDS) / 4));
   return hold(random, {
     kind: "recurring",
     organizer,
-    members: [organizer, ...here(people.staff.slice(1), random), ...people.guestUsers.slice(0, 3)],
+    members: [organizer, ...here(people.staff.slice(1, MOST_AT_ALL_HANDS), random), ...people.guestUsers.slice(0, 3)],
     start: localTime("redmond", day, 9) + HOUR / 4,
     minutes: 60,
     phones: Math.ceil(outside * 0.7),

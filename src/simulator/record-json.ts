@@ -33,22 +33,23 @@ interface SessionOutline {
   readonly leg: Leg;
   readonly modalities: readonly string[];
   readonly withMedia: boolean;
-  /** Telephone legs come in two segments: the gateway's and the service's. */
-  readonly segments: 1 | 2;
+  /** A phone's session in a meeting has two segments: from the phone to the gateway, and from there to the service. */
+  readonly throughGateway: boolean;
 }
 
 function sessionJson(call: Call, outline: SessionOutline): JsonObject {
   const { leg, caller, callee } = outline;
   const failureInfo = call.failure === null ? null : { reason: call.failure.reason, stage: call.failure.stage };
   const times = { startDateTime: preciseTime(leg.start), endDateTime: preciseTime(leg.end) };
-  const segment = (n: number): JsonObject => ({
-    id: n === 0 ? outline.id : partId(call.id, `${outline.id} segment ${n}`),
+  const segment = (id: string, from: JsonObject, to: JsonObject): JsonObject => ({
+    id,
     ...times,
-    caller,
-    callee,
+    caller: from,
+    callee: to,
     failureInfo,
     media: outline.withMedia && call.failure?.stage !== "callSetup" ? mediaJson(leg, outline.id) : [],
   });
+  const gateway = serviceEndpoint("gateway");
   return {
     id: outline.id,
     modalities: outline.modalities,
@@ -57,7 +58,12 @@ function sessionJson(call: Call, outline: SessionOutline): JsonObject {
     failureInfo,
     caller,
     callee,
-    segments: Array.from({ length: outline.segments }, (_, n) => segment(n)),
+    segments: outline.throughGateway
+      ? [
+          segment(partId(call.id, `${outline.id} first`), caller, gateway),
+          segment(partId(call.id, `${outline.id} second`), gateway, callee),
+        ]
+      : [segment(outline.id, caller, callee)],
   };
 }
 
@@ -71,7 +77,7 @@ function groupSessions(call: Call, legs: readonly Leg[], told: "part" | "all", t
       leg,
       modalities: told === "all" ? modalitiesOf(call, [leg]) : ["audio"],
       withMedia: told === "all" || n > 0,
-      segments: leg.party.kind === "telephone" ? 2 : 1,
+      throughGateway: leg.party.kind === "telephone",
     }),
   );
 }
@@ -89,7 +95,7 @@ function directSession(call: Call, legs: readonly Leg[], told: "part" | "all", t
       leg: from,
       modalities: told === "all" ? modalitiesOf(call, [from]) : ["audio"],
       withMedia: told === "all",
-      segments: 1,
+      throughGateway: false,
     }),
   ];
 }

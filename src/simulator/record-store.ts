@@ -1,5 +1,5 @@
 /** The call records that can be read at a moment: the company's and those that were put in, by start and by id. */
-import { versionAt } from "./call.ts";
+import { type CallVersion, versionAt } from "./call.ts";
 import { DAY, dayOf, preciseTime } from "./clock.ts";
 import type { Company } from "./company.ts";
 import { isObject, type JsonObject } from "./json.ts";
@@ -67,6 +67,7 @@ const summaryOf = (record: FullRecord): JsonObject =>
 export function makeRecordStore(company: Company, tenantId: string): RecordStore {
   const added = new Map<string, GivenRecord>();
   const addedByDay = new Map<number, Set<GivenRecord>>();
+  let latest: { id: string; version: CallVersion; record: FullRecord } | undefined;
 
   const drop = (record: GivenRecord): void => {
     added.delete(record.id);
@@ -176,7 +177,11 @@ export function makeRecordStore(company: Company, tenantId: string): RecordStore
       if (call === undefined || version === undefined || call.start < now - LIFETIME) {
         return undefined;
       }
-      return recordJson(call, version, tenantId);
+      // The pages of a large record are asked for one after the other.
+      if (latest?.id !== call.id || latest.version !== version) {
+        latest = { id: call.id, version, record: recordJson(call, version, tenantId) };
+      }
+      return latest.record;
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The sign-in service: client credentials by secret or signed assertion, and bearer tokens that end (graph-contract D.4). */
-import { MINUTE, SECOND } from "./clock.ts";
+import { SECOND } from "./clock.ts";
 import { decode, fromToken, parseQuery, toToken } from "./exchange.ts";
 import { isObject, jsonAnswer } from "./json.ts";
 import { hashOf } from "./random.ts";
@@ -153,6 +153,3 @@ export function metadataAnswer(path: string, tenant: string): Response | undefin
   }
   return undefined;
 }
-
-/** Downloads and similar addresses that carry their own right are good for this long. */
-export const PREAUTHENTICATED_FOR = 5 * MINUTE;

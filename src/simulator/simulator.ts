@@ -4,13 +4,26 @@
  *
  * Source of shapes, limits and errors: graph-contract.md.
  */
-import { GRAPH_PAGES, getRecord, listInner, listRecords, type RecordPages } from "./call-records.ts";
+import { GRAPH_PAGES, type RecordPages } from "./call-records.ts";
 import { type Company, makeCompany, makeQuietCompany } from "./company.ts";
-import { decode, type Exchange, errorAnswer, type GraphVersion, parseQuery, Refusal } from "./exchange.ts";
-import { CutConnection, FaultBook, type Faults, strike } from "./faults.ts";
-import { isObject, jsonAnswer } from "./json.ts";
-import { makeRecordStore, type RecordStore } from "./record-store.ts";
-import { metadataAnswer, type SignInSettings, tokenAnswer, tokenState } from "./sign-in.ts";
+import { makeDayFigures } from "./day-figures.ts";
+import { decode, type Exchange, errorAnswer, parseQuery } from "./exchange.ts";
+import { FaultBook, type Faults, strike } from "./faults.ts";
+import { isObject } from "./json.ts";
+import { RateBook } from "./limits.ts";
+import type { PstnLog, PstnRow } from "./pstn-rows.ts";
+import { millisecondsOf, normalTime } from "./record-filter.ts";
+import { makeRecordStore } from "./record-store.ts";
+import { downloadAnswer, type SkypeReports } from "./reports.ts";
+import { graphAnswer, PERMISSIONS, type Permission, type Tenant } from "./routes.ts";
+import { metadataAnswer, type SignInSettings, tokenAnswer } from "./sign-in.ts";
+import { type Notification, type NotifyOptions, Subscriptions } from "./subscriptions.ts";
+
+/** Page sizes, where a test wants smaller ones than Graph's. */
+export interface PageSizes extends RecordPages {
+  readonly pstn: number;
+  readonly reports: number;
+}
 
 export interface SimulatorOptions {
   /** The clock, milliseconds; nothing here reads another one. */
@@ -23,16 +36,25 @@ export interface SimulatorOptions {
   readonly domain?: string;
   readonly clientId?: string;
   readonly clientSecret?: string;
-  /** Number of staff (default 60). */
+  /** Number of staff (default 60); the number of calls goes with it. */
   readonly people?: number;
   /** False: a tenant without any calls but those that are added. */
   readonly company?: boolean;
   /** Origin of next links; `asked` for the one that was asked (default Graph's own). */
   readonly linkOrigin?: string;
-  /** Page sizes, where a test wants smaller ones than Graph's. */
-  readonly pages?: Partial<RecordPages>;
+  readonly pages?: Partial<PageSizes>;
   /** Seconds a token is good for (default 3599). */
   readonly tokenLifetime?: number;
+  /** What the application may do (default everything). */
+  readonly permissions?: readonly Permission[];
+  /** What the Skype for Business reports answer (default a header and no rows). */
+  readonly skypeReports?: SkypeReports;
+  /** Whether reports hide names (default no); `PATCH /admin/reportSettings` changes it. */
+  readonly concealedNames?: boolean;
+  /** `documented`: Graph's documented rates are kept and answered 429 beyond (default off). */
+  readonly limits?: "documented" | "off";
+  /** Carries out the handshake of new subscriptions; without it there is none. */
+  readonly deliver?: (request: Request) => Promise<Response>;
 }
 
 /** One request as the log keeps it. */
@@ -60,6 +82,13 @@ export interface Simulator {
   add(record: object): void;
   /** Takes an added record away again, as if Graph had lost it. */
   remove(id: string): void;
+  /** Puts a row into a telephone log; it needs startDateTime, or blockDateTime in the log of blocked users. */
+  addRow(log: Exclude<PstnLog, "getPstnOnlineMeetingDialoutReport">, row: object): void;
+  /** The notices Graph would post now about these records, one a subscription; nothing is sent. */
+  notify(ids: readonly string[], options?: NotifyOptions): Notification[];
+  lifecycle(event: "reauthorizationRequired" | "subscriptionRemoved" | "missed"): Notification[];
+  /** Loses all subscriptions without a word. */
+  dropSubscriptions(): void;
   /** The company behind the answers, for checks. */
   readonly company: Company;
 }
@@ -67,51 +96,17 @@ export interface Simulator {
 export const SIMULATED_TENANT = "99999999-0000-4000-8000-999999999999";
 export const SIMULATED_CLIENT = "abababab-0000-4000-8000-000000000001";
 export const SIMULATED_SECRET = "simulated-secret";
+
 const KEPT_REQUESTS = 200_000;
+const PSTN_PAGE = 1_000;
 
-interface Tenant {
-  readonly settings: SignInSettings;
-  readonly tenantName: string;
-  readonly company: Company;
-  readonly records: RecordStore;
-  readonly pages: RecordPages;
-}
-
-type Handler = (exchange: Exchange, tenant: Tenant, parts: readonly string[]) => Response | Promise<Response>;
-
-interface Route {
-  readonly method: string;
-  readonly versions: readonly GraphVersion[];
-  readonly path: RegExp;
-  readonly answer: Handler;
-}
-
-const BOTH: readonly GraphVersion[] = ["v1.0", "beta"];
-
-const ROUTES: readonly Route[] = [
-  {
-    method: "GET",
-    versions: BOTH,
-    path: /^\/communications\/callRecords$/,
-    answer: (exchange, tenant) => listRecords(exchange, tenant.records, tenant.pages),
-  },
-  {
-    method: "GET",
-    versions: BOTH,
-    path: /^\/communications\/callRecords\/([^/()]+)$/,
-    answer: (exchange, tenant, [id = ""]) => getRecord(exchange, tenant.records, tenant.pages, id),
-  },
-  {
-    method: "GET",
-    versions: BOTH,
-    path: /^\/communications\/callRecords\/([^/()]+)\/(sessions|participants_v2)$/,
-    answer: (exchange, tenant, [id = "", member]) =>
-      listInner(exchange, tenant.records, tenant.pages, id, member === "sessions" ? "sessions" : "participants_v2"),
-  },
-];
-
-export function createSimulator(options: SimulatorOptions): Simulator {
-  const { seed = "contoso", domain = "contoso.example", people = 60, now } = options;
+/** Everything that one tenant's answers are made from. */
+function makeTenant(
+  options: SimulatorOptions,
+  added: ReadonlyMap<PstnLog, readonly PstnRow[]>,
+  fetch: Tenant["fetch"],
+): Tenant & { readonly company: Company } {
+  const { seed = "contoso", domain = "contoso.example", people = 60, tenantName = "Contoso", pages } = options;
   const settings: SignInSettings = {
     tenantId: options.tenantId ?? SIMULATED_TENANT,
     clientId: options.clientId ?? SIMULATED_CLIENT,
@@ -119,49 +114,79 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     tokenLifetime: options.tokenLifetime ?? 3_599,
   };
   const company = (options.company === false ? makeQuietCompany : makeCompany)(seed, people, domain);
-  const records = makeRecordStore(company, settings.tenantId);
-  const pages = { ...GRAPH_PAGES, ...options.pages };
-  const tenant: Tenant = { settings, tenantName: options.tenantName ?? "Contoso", company, records, pages };
-  const faults = new FaultBook(seed);
+  return {
+    settings,
+    tenantName,
+    domain,
+    company,
+    permissions: options.permissions ?? PERMISSIONS,
+    records: makeRecordStore(company, settings.tenantId),
+    pages: { ...GRAPH_PAGES, ...pages },
+    pstn: { seed, company, added, pageSize: pages?.pstn ?? PSTN_PAGE },
+    subscriptions: new Subscriptions(seed, settings.tenantId, settings.clientId, options.deliver),
+    reports: {
+      seed,
+      tenantName,
+      company,
+      figures: makeDayFigures(seed, company),
+      concealed: options.concealedNames ?? false,
+      skypeReports: options.skypeReports ?? "header-only",
+      pageSize: pages?.reports,
+    },
+    fetch,
+  };
+}
+
+/** Which of the three hosts' addresses a path is. */
+async function answerOf(exchange: Exchange, tenant: Tenant, path: string): Promise<Response> {
+  const token = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(path);
+  if (token !== null && exchange.method === "POST") {
+    return tokenAnswer(exchange.request, token[1] ?? "", tenant.settings, exchange.now);
+  }
+  const download = /^\/data\/download\/([^/]+)$/.exec(path);
+  if (download !== null) {
+    return downloadAnswer(exchange, tenant.reports, download[1] ?? "");
+  }
+  return (
+    metadataAnswer(path, tenant.settings.tenantId) ??
+    (/^\/(v1\.0|beta)\//.test(path)
+      ? graphAnswer(exchange, tenant)
+      : errorAnswer(exchange, 404, "NotFound", "There is nothing at this address."))
+  );
+}
+
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const faults = new FaultBook(options.seed ?? "contoso");
+  const rates = options.limits === "documented" ? new RateBook() : undefined;
   const requests: LoggedRequest[] = [];
+  const addedRows = new Map<PstnLog, PstnRow[]>();
+  const tenant = makeTenant(options, addedRows, (request) => handle(request, true));
   let counter = 0;
 
-  const answer = async (request: Request, exchange: Exchange, path: string): Promise<Response> => {
-    const token = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(path);
-    if (token !== null && request.method === "POST") {
-      return tokenAnswer(request, token[1] ?? "", settings, exchange.now);
-    }
-    const metadata = metadataAnswer(path, settings.tenantId);
-    if (metadata !== undefined) {
-      return metadata;
-    }
-    if (!/^\/(v1\.0|beta)\//.test(path)) {
-      return errorAnswer(exchange, 404, "NotFound", "Not found.");
-    }
-    return unsigned(exchange, tenant) ?? route(exchange, tenant);
-  };
+  const exchangeOf = (request: Request, url: URL, path: string): Exchange => ({
+    request,
+    method: request.method,
+    origin: url.origin,
+    linkOrigin: options.linkOrigin === "asked" ? url.origin : (options.linkOrigin ?? "https://graph.microsoft.com"),
+    version: path.startsWith("/beta/") ? "beta" : "v1.0",
+    path: path.replace(/^\/(v1\.0|beta)/, ""),
+    query: parseQuery(url.search),
+    now: options.now(),
+    requestId: `0badf00d-0000-4000-8000-${counter.toString(16).padStart(12, "0")}`,
+  });
 
-  const fetch = async (request: Request, batched = false): Promise<Response> => {
+  const handle = async (request: Request, batched: boolean): Promise<Response> => {
     const url = new URL(request.url);
     const path = decode(url.pathname.replaceAll("+", "%2B"));
     const target = `${path}${decode(url.search)}`;
     counter++;
-    const exchange: Exchange = {
-      request,
-      method: request.method,
-      origin: url.origin,
-      linkOrigin: options.linkOrigin === "asked" ? url.origin : (options.linkOrigin ?? "https://graph.microsoft.com"),
-      version: path.startsWith("/beta/") ? "beta" : "v1.0",
-      path: path.replace(/^\/(v1\.0|beta)/, ""),
-      query: parseQuery(url.search),
-      now: now(),
-      requestId: `0badf00d-0000-4000-8000-${counter.toString(16).padStart(12, "0")}`,
-    };
-    const logged: LoggedRequest = {
+    const exchange = exchangeOf(request, url, path);
+    const bearer = request.headers.has("Authorization");
+    const logged = {
       method: request.method,
       host: url.host,
       path: target,
-      bearer: request.headers.has("Authorization"),
+      bearer,
       batched,
       at: exchange.now,
       status: 0,
@@ -170,74 +195,42 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       requests.splice(0, KEPT_REQUESTS / 2);
     }
     requests.push(logged);
+
+    const real = async (): Promise<Response> => {
+      const wait = rates?.take(target, exchange.now);
+      return wait === undefined
+        ? answerOf(exchange, tenant, path)
+        : errorAnswer(exchange, 429, "TooManyRequests", "Too many requests.", { "Retry-After": String(wait) });
+    };
     const rule = faults.take(request, target);
-    const response =
-      rule === undefined
-        ? await answer(request, exchange, path)
-        : await strike(rule, request, exchange, () => answer(request, exchange, path));
+    const response = await (rule === undefined ? real() : strike(rule, request, exchange, real));
     logged.status = response.status;
     response.headers.set("request-id", exchange.requestId);
     return response;
   };
 
   return {
-    fetch: (request) => fetch(request),
+    fetch: (request) => handle(request, false),
     requests,
     faults,
     add(record) {
       if (!isObject(record)) {
         throw new Error("A record to add must be an object.");
       }
-      records.add(record);
+      tenant.records.add(record);
     },
-    remove: (id) => records.remove(id),
-    company,
+    remove: (id) => tenant.records.remove(id),
+    addRow(log, row) {
+      const time = isObject(row) ? normalTime(String(row.startDateTime ?? row.blockDateTime)) : undefined;
+      if (!isObject(row) || time === undefined) {
+        throw new Error("A row to add needs startDateTime or blockDateTime.");
+      }
+      const start = millisecondsOf(time);
+      addedRows.set(log, [...(addedRows.get(log) ?? []), { start, visibleAt: start, row }]);
+    },
+    notify: (ids, notifyOptions) => tenant.subscriptions.notify(ids, options.now(), notifyOptions),
+    lifecycle: (event) => tenant.subscriptions.lifecycle(event, options.now()),
+    dropSubscriptions: () => tenant.subscriptions.drop(),
+    company: tenant.company,
   };
 }
-
-/** The 401 of a request without a good bearer token, or undefined where it has one. */
-function unsigned(exchange: Exchange, tenant: Tenant): Response | undefined {
-  const state = tokenState(exchange.request.headers.get("Authorization"), tenant.settings, exchange.now);
-  if (state === "good") {
-    return undefined;
-  }
-  if (state === "none" && exchange.path.startsWith("/reports/")) {
-    return jsonAnswer({ error: { code: "MissingCredentials", message: "Valid Authorization header is needed." } }, 401);
-  }
-  const message =
-    state === "ended"
-      ? "Lifetime validation failed, the token is expired."
-      : state === "none"
-        ? "Access token is empty."
-        : "Access token validation failure. Invalid audience.";
-  return errorAnswer(exchange, 401, "InvalidAuthenticationToken", message);
-}
-
-async function route(exchange: Exchange, tenant: Tenant): Promise<Response> {
-  const fitting = ROUTES.filter(
-    ({ path, versions }) => versions.includes(exchange.version) && path.test(exchange.path),
-  );
-  const chosen = fitting.find(({ method }) => method === exchange.method);
-  try {
-    if (chosen !== undefined) {
-      return await chosen.answer(exchange, tenant, chosen.path.exec(exchange.path)?.slice(1) ?? []);
-    }
-  } catch (error) {
-    if (error instanceof Refusal) {
-      return errorAnswer(exchange, error.status, error.code, error.message);
-    }
-    throw error;
-  }
-  if (fitting.length > 0) {
-    return errorAnswer(
-      exchange,
-      405,
-      "Request_BadRequest",
-      "Specified HTTP method is not allowed for the request target.",
-    );
-  }
-  const segment = exchange.path.split("/")[1] ?? "";
-  return errorAnswer(exchange, 400, "BadRequest", `Resource not found for the segment '${segment}'.`);
-}
-
-export { CutConnection };

@@ -1,0 +1,152 @@
+/** The Teams usage report functions: exact header lines (graph-contract B.2) and every cell from the staff's figures. */
+import {
+  days,
+  details,
+  duration,
+  durationOf,
+  licence,
+  none,
+  of,
+  products,
+  type ReportFunction,
+  sum,
+  teams,
+  unused,
+  used,
+  users,
+  window,
+} from "./report-function.ts";
+
+const ACTIVITY_HEADER =
+  "Report Refresh Date,Report Date,Team Chat Messages,Post Messages,Reply Messages,Private Chat Messages,Calls,Meetings,Audio Duration,Video Duration,Screen Share Duration,Meetings Organized,Meetings Attended,Report Period";
+const ACTIVITY = {
+  "Team Chat Messages": sum("posts", "replies"),
+  "Post Messages": sum("posts"),
+  "Reply Messages": sum("replies"),
+  "Private Chat Messages": sum("chats"),
+  Calls: sum("calls"),
+  Meetings: sum("meetings"),
+  "Audio Duration": duration("audioSeconds"),
+  "Video Duration": duration("videoSeconds"),
+  "Screen Share Duration": duration("sharingSeconds"),
+  "Meetings Organized": sum("organized"),
+  "Meetings Attended": sum("meetings"),
+};
+const ACTIVE_USERS = {
+  "Team Chat Messages": users("posts", "replies"),
+  "Private Chat Messages": users("chats"),
+  Calls: users("calls"),
+  Meetings: users("meetings"),
+  "Other Actions": users("other"),
+};
+const DEVICES = {
+  Web: users("web"),
+  "Windows Phone": none,
+  "Android Phone": users("android"),
+  iOS: users("iOS"),
+  Mac: users("macOS"),
+  Windows: users("windows"),
+  "Chrome OS": none,
+  Linux: none,
+};
+const DEVICE_COLUMNS = "Web,Windows Phone,Android Phone,iOS,Mac,Windows,Chrome OS,Linux";
+export const TEAMS_FUNCTIONS: { readonly [name: string]: ReportFunction } = {
+  getTeamsUserActivityUserDetail: details(
+    "Report Refresh Date,Tenant Display Name,Shared Channel Tenant Display Names,User Id,User Principal Name,Last Activity Date,Is Deleted,Deleted Date,Assigned Products,Team Chat Message Count,Private Chat Message Count,Call Count,Meeting Count,Post Messages,Reply Messages,Urgent Messages,Meetings Organized Count,Meetings Attended Count,Ad Hoc Meetings Organized Count,Ad Hoc Meetings Attended Count,Scheduled One-time Meetings Organized Count,Scheduled One-time Meetings Attended Count,Scheduled Recurring Meetings Organized Count,Scheduled Recurring Meetings Attended Count,Audio Duration,Video Duration,Screen Share Duration,Audio Duration In Seconds,Video Duration In Seconds,Screen Share Duration In Seconds,Has Other Action,Is Licensed,Report Period",
+    {
+      "Shared Channel Tenant Display Names": () => "",
+      "Assigned Products": products,
+      "Team Chat Message Count": of("posts", "replies"),
+      "Private Chat Message Count": of("chats"),
+      "Call Count": of("calls"),
+      "Meeting Count": of("meetings"),
+      "Post Messages": of("posts"),
+      "Reply Messages": of("replies"),
+      "Urgent Messages": of("urgent"),
+      "Meetings Organized Count": of("organized"),
+      "Meetings Attended Count": of("meetings"),
+      "Ad Hoc Meetings Organized Count": of("adHocOrganized"),
+      "Ad Hoc Meetings Attended Count": of("adHocAttended"),
+      "Scheduled One-time Meetings Organized Count": of("oneTimeOrganized"),
+      "Scheduled One-time Meetings Attended Count": of("oneTimeAttended"),
+      "Scheduled Recurring Meetings Organized Count": of("recurringOrganized"),
+      "Scheduled Recurring Meetings Attended Count": of("recurringAttended"),
+      "Audio Duration": durationOf("audioSeconds"),
+      "Video Duration": durationOf("videoSeconds"),
+      "Screen Share Duration": durationOf("sharingSeconds"),
+      "Audio Duration In Seconds": of("audioSeconds"),
+      "Video Duration In Seconds": of("videoSeconds"),
+      "Screen Share Duration In Seconds": of("sharingSeconds"),
+      "Has Other Action": used("other"),
+      "Is Licensed": licence,
+    },
+  ),
+  getTeamsUserActivityCounts: days(ACTIVITY_HEADER, ACTIVITY),
+  getTeamsUserActivityTotalCounts: days(ACTIVITY_HEADER, ACTIVITY, "beta", false),
+  getTeamsUserActivityUserCounts: days(
+    "Report Refresh Date,Report Date,Team Chat Messages,Private Chat Messages,Calls,Meetings,Other Actions,Report Period",
+    ACTIVE_USERS,
+  ),
+  getTeamsUserActivityTotalUserCounts: days(
+    "Report Refresh Date,Report Date,Team Chat Messages,Private Chat Messages,Calls,Meetings,Other Actions,Report Period",
+    ACTIVE_USERS,
+    "beta",
+    false,
+  ),
+  getTeamsUserActivityTotalDistributionCounts: window(
+    "Report Refresh Date,Team Chat Messages,Private Chat Messages,Calls,Meetings,Meetings Organized,Meetings Attended,Audio Duration,Video Duration,Screen Share Duration,Post Messages,Reply Messages,Report Period",
+    ACTIVITY,
+    "beta",
+    false,
+  ),
+  getTeamsUserActivityDistributionTotalUserCounts: window(
+    "Report Refresh Date,Team Chat Messages,Private Chat Messages,Calls,Meetings,Report Period",
+    ACTIVE_USERS,
+    "beta",
+    false,
+  ),
+  getTeamsDeviceUsageUserDetail: details(
+    "Report Refresh Date,User Id,User Principal Name,Last Activity Date,Is Deleted,Deleted Date,Used Web,Used Windows Phone,Used iOS,Used Mac,Used Android Phone,Used Windows,Used Chrome OS,Used Linux,Is Licensed,Report Period",
+    {
+      "Used Web": used("web"),
+      "Used Windows Phone": unused,
+      "Used iOS": used("iOS"),
+      "Used Mac": used("macOS"),
+      "Used Android Phone": used("android"),
+      "Used Windows": used("windows"),
+      "Used Chrome OS": unused,
+      "Used Linux": unused,
+      "Is Licensed": licence,
+    },
+  ),
+  getTeamsDeviceUsageUserCounts: days(`Report Refresh Date,${DEVICE_COLUMNS},Report Date,Report Period`, DEVICES),
+  getTeamsDeviceUsageTotalUserCounts: days(
+    `Report Refresh Date,${DEVICE_COLUMNS},Report Date,Report Period`,
+    DEVICES,
+    "beta",
+    false,
+  ),
+  getTeamsDeviceUsageDistributionUserCounts: window(`Report Refresh Date,${DEVICE_COLUMNS},Report Period`, DEVICES),
+  getTeamsDeviceUsageDistributionTotalUserCounts: window(
+    `Report Refresh Date,${DEVICE_COLUMNS},Report Period`,
+    DEVICES,
+    "beta",
+    false,
+  ),
+  getTeamsTeamActivityDetail: teams(
+    "Report Refresh Date,Team Name,Team Id,Team Type,Last Activity Date,Report Period,Active Users,Active Channels,Guests,Reactions,Meetings Organized,Post Messages,Reply Messages,Channel Messages,Urgent Messages,Mentions,Active Shared Channels,Active External Users",
+    "teams",
+  ),
+  getTeamsTeamActivityCounts: teams(
+    "Report Refresh Date,Report Period,Report Date,Active Users,Active Channels,Guests,Reactions,Meetings Organized,Post Messages,Channel Messages,Active Shared Channels,Active External Users,Reply Messages,Urgent Messages,Mentions",
+    "teamDays",
+  ),
+  getTeamsTeamActivityDistributionCounts: teams(
+    "Report Refresh Date,Report Period,Active Users,Active Channels,Guests,Reactions,Meetings Organized,Post Messages,Channel Messages,Active Shared Channels,Active External Users,Reply Messages,Urgent Messages,Mentions",
+    "teamWindow",
+  ),
+  getTeamsTeamCounts: teams(
+    "Report Refresh Date,Report Date,Public Teams,Active Public Teams,Private Teams,Active Private Teams",
+    "teamCounts",
+  ),
+};
