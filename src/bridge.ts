@@ -3,9 +3,8 @@
  * world is the platform's own in worker.ts, a simulated tenant in demo.ts.
  */
 import { createApp } from "./app.ts";
-import { catalog } from "./catalog.ts";
 import { type Config, ConfigError, readConfig, type TenantConfig } from "./config.ts";
-import { resolveZone } from "./reports/zones.ts";
+import { configChecks } from "./config-checks.ts";
 import { tenantObject, type World } from "./tenant-object.ts";
 import type { TenantPort } from "./tenant-port.ts";
 
@@ -54,18 +53,9 @@ export function bridge(world: World) {
   return { handler, TenantArchive: tenantObject(world) };
 }
 
-function isZone(name: string): boolean {
-  try {
-    resolveZone(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function readOrExplain(env: Record<string, unknown>): Config | { wrong: string } {
   try {
-    return readConfig(env, { checkZone: isZone, checkSet: (name) => catalog().set(name) !== undefined });
+    return readConfig(env, configChecks);
   } catch (error) {
     if (error instanceof ConfigError) return { wrong: error.message };
     throw error;

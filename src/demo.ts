@@ -10,7 +10,13 @@ const demo = bridge({
   // Nothing leaves this process, so no plan counts the requests.
   requestBudget: 5_000,
   wakeAtFirstRequest: true,
+  // Blank ones stand in for what this machine's own settings may hold.
   variables: {
+    TENANTS: "",
+    CLIENT_CERTIFICATE: "",
+    CLIENT_PRIVATE_KEY: "",
+    GRAPH_ENDPOINT: "",
+    LOGIN_ENDPOINT: "",
     TENANT_ID: SIMULATED_TENANT,
     TENANT_NAME: "contoso.example",
     CLIENT_ID: SIMULATED_CLIENT,
