@@ -99,5 +99,15 @@ export type Mark = (typeof MARKS)[number];
 export const SOURCES = ["recorded", "callRecords", "pstnLogs", "skypeReports", "teamsReports"] as const;
 export type Source = (typeof SOURCES)[number];
 
+/** Logs of the telephone network, by their Graph function's name; the first one is what `pstnLogs` sums are made of. */
+export const LOGS = [
+  "getPstnCalls",
+  "getDirectRoutingCalls",
+  "getPstnBlockedUsersLog",
+  "getPstnOnlineMeetingDialoutReport",
+] as const;
+export type Log = (typeof LOGS)[number];
+export const isLog = (name: string): name is Log => (LOGS as readonly string[]).includes(name);
+
 export const quarterOf = (ms: number): number => Math.floor(ms / QUARTER_MS);
 export const dayOf = (ms: number): number => Math.floor(ms / DAY_MS);

@@ -1,23 +1,29 @@
 /** What each source has been read for, as stretches that begin at a UTC midnight. */
-import type { Source } from "../measures.ts";
-import { DAY_MS } from "../measures.ts";
+import { DAY_MS, type Log, type Source } from "../measures.ts";
 import type { CoveredStretch } from "../reports/archive-view.ts";
 import type { Sql } from "./sql.ts";
 
+/** A source of figures, or a single log: one that is refused or not offered covers nothing. */
+export type Covered = Source | Log;
+
+/** The log whose rows make the source's sums stands for the source. */
+const placeOf = (covered: Covered): Covered => (covered === "getPstnCalls" ? "pstnLogs" : covered);
+
 export class Coverage {
   readonly #sql: Sql;
-  #held: Map<Source, CoveredStretch[]> | undefined;
+  #held: Map<Covered, CoveredStretch[]> | undefined;
 
   constructor(sql: Sql) {
     this.#sql = sql;
   }
 
-  of(source: Source): readonly CoveredStretch[] {
-    return this.#read().get(source) ?? [];
+  of(covered: Covered): readonly CoveredStretch[] {
+    return this.#read().get(placeOf(covered)) ?? [];
   }
 
   /** Note that a source was read whole from one instant to another (ms UTC). Call it inside a transaction. */
-  add(source: Source, from: number, to: number): void {
+  add(covered: Covered, from: number, to: number): void {
+    const source = placeOf(covered);
     const next = cover(this.of(source), from, to);
     this.#sql.exec("DELETE FROM coverage WHERE source = ?", source);
     for (const stretch of next) {
@@ -35,10 +41,10 @@ export class Coverage {
     this.#held = undefined;
   }
 
-  #read(): Map<Source, CoveredStretch[]> {
+  #read(): Map<Covered, CoveredStretch[]> {
     if (this.#held === undefined) {
       this.#held = new Map();
-      const rows = this.#sql.exec<{ source: Source; from_ms: number; to_ms: number }>(
+      const rows = this.#sql.exec<{ source: Covered; from_ms: number; to_ms: number }>(
         "SELECT source, from_ms, to_ms FROM coverage ORDER BY source, from_ms",
       );
       for (const { source, from_ms, to_ms } of rows.toArray()) {

@@ -7,6 +7,9 @@ import { duePasses, type Pass } from "../ingest/passes.ts";
 import {
   DAY_MS,
   dayOf,
+  isLog,
+  LOGS,
+  type Log,
   MEASURES,
   type Measure,
   QUARTER_MS,
@@ -139,9 +142,8 @@ export class TenantArchive implements Collecting, ArchiveView {
   finishSweep(sweep: Sweep, now: number): void {
     this.#change(() => {
       this.#sweeps.finish(sweep, now);
-      const source = sourceOf(sweep.source);
-      if (source === undefined) return;
-      this.#coverage.add(source, sweep.from, sweep.to);
+      if (sweep.source !== "callRecords" && !isLog(sweep.source)) return;
+      this.#coverage.add(sweep.source, sweep.from, sweep.to);
       this.#touch(now);
     });
   }
@@ -246,7 +248,7 @@ export class TenantArchive implements Collecting, ArchiveView {
 
   span(): { first: number; last: number } | undefined {
     const ends: number[] = [];
-    for (const source of SOURCES) {
+    for (const source of [...SOURCES, ...LOGS]) {
       for (const { from, to } of this.#coverage.of(source)) ends.push(dayOf(from), dayOf(to - 1));
     }
     const reports = this.#reportDays.span();
@@ -257,7 +259,7 @@ export class TenantArchive implements Collecting, ArchiveView {
     return span;
   }
 
-  coverage(source: Source): readonly CoveredStretch[] {
+  coverage(source: Source | Log): readonly CoveredStretch[] {
     return this.#coverage.of(source);
   }
 
@@ -423,9 +425,3 @@ const MEASURE_INDEX = Object.fromEntries(MEASURES.map((measure, index) => [measu
 class ConflictFound extends Error {}
 
 const isoDay = (ms: number): string => new Date(Math.floor(ms / DAY_MS) * DAY_MS).toISOString().slice(0, 10);
-
-/** The source that a sweep over a list of records covers; reports cover nothing but the days they name. */
-function sourceOf(sweepSource: string): Source | undefined {
-  if (sweepSource === "callRecords") return "callRecords";
-  return sweepSource === "getPstnCalls" ? "pstnLogs" : undefined;
-}

@@ -2,7 +2,7 @@
  * What the reports read from a tenant's archive, as values: the archive implements it over its tables, a test over plain
  * arrays. Quarters are UTC quarter hours since 1970, days UTC days since 1970 unless said otherwise (measures.ts).
  */
-import type { Measure, Source } from "../measures.ts";
+import type { Log, Measure, Source, UserMeasure } from "../measures.ts";
 
 /** A stretch of quarters, the end not included. */
 export interface QuarterRange {
@@ -65,8 +65,8 @@ export interface Behind {
 export interface ArchiveView {
   /** First and last UTC day for which any source but `recorded` holds something; undefined for an empty archive. */
   span(): { readonly first: number; readonly last: number } | undefined;
-  /** Ascending, not touching. */
-  coverage(source: Source): readonly CoveredStretch[];
+  /** Ascending, not touching. Each log has a coverage of its own; that of `getPstnCalls` is that of `pstnLogs`. */
+  coverage(source: Source | Log): readonly CoveredStretch[];
   /** The sum of a measure over a range; quarters that hold nothing count 0. */
   sum(measure: Measure, range: QuarterRange): number;
   /** Distinct users with any of the marks (a bit set over MARKS) over all ranges together. */
