@@ -7,9 +7,9 @@ import type { CoveredStretch, QuarterRange } from "./archive-view.ts";
 
 /**
  * How far a source that is read record by record answers a local day:
- * - `whole`: it was read for all of it, or up to the last sweep and the day is still running;
- * - `begun`: it was read from the day's start, but the last sweep ended before the day did;
- * - `none`: it was not read for the day's start, so nothing may be said from it.
+ * - `whole`: every UTC day it touches is covered, or it is still running and was read up to the last sweep;
+ * - `begun`: it is over and ends in the running UTC day, which was not read so far yet;
+ * - `none`: a UTC day it touches was not listed to its end, so nothing may be said from it.
  */
 export type DayCoverage = "whole" | "begun" | "none";
 
@@ -22,10 +22,9 @@ export function dayCoverage(range: QuarterRange, covered: readonly CoveredStretc
   const start = range.from * QUARTER_MS;
   const end = range.to * QUARTER_MS;
   const firstMidnight = Math.floor(start / DAY_MS) * DAY_MS;
-  // A running local day may begin in a UTC day that began after the last sweep: what was read before it decides.
-  const stretch = covered.find(
-    ({ from, to }) => from <= firstMidnight && (to > start || (now < end && to >= firstMidnight)),
-  );
+  // The running UTC day is covered up to the last sweep, so only the days before it must have been listed to their end.
+  const listedTo = Math.min(Math.ceil(end / DAY_MS), Math.floor(now / DAY_MS)) * DAY_MS;
+  const stretch = covered.find(({ from, to }) => from <= firstMidnight && to >= Math.max(firstMidnight, listedTo));
   if (stretch === undefined) return "none";
   return stretch.to >= end || now < end ? "whole" : "begun";
 }
