@@ -50,7 +50,7 @@ export function periodRows(set: ReportSet, view: ArchiveView, request: ReportReq
     if (label < dates.from || label > dates.to) continue;
     const bucket = computed.get(label);
     const row = recorded.get(label);
-    const kept = bucket !== undefined && bucket.first >= days.firstKept ? bucket : undefined;
+    const kept = bucket !== undefined && days.keeps(bucket) ? bucket : undefined;
     if (kept === undefined && row === undefined) continue;
     const figures = fields.map((field) => {
       const said = row?.values[field.name];
@@ -228,6 +228,8 @@ class LocalDays {
   readonly #view: ArchiveView;
   readonly #request: ReportRequest;
   readonly #recordedDays: ReadonlyMap<number, RecordedRow>;
+  /** First and last UTC day of which something else is held. */
+  readonly #held: { readonly first: number; readonly last: number } | undefined;
   readonly #coverage = new Map<Source, Map<number, DayCoverage>>();
   readonly #ranges = new Map<number, QuarterRange>();
   readonly #times = new Map<ReportField, boolean>();
@@ -244,10 +246,25 @@ class LocalDays {
     this.#recordedDays = new Map(recorded.map((row) => [row.date, row]));
     this.firstKept = dayNumber(yearOf(localDayOf(zone, now)) - policy.retentionYears, 1, 1);
     const span = view.span();
+    this.#held = span;
     const ends = [...this.#recordedDays.keys(), ...(span === undefined ? [] : [span.first - 1, span.last + 1])];
     this.first = ends.length === 0 ? 0 : Math.min(...ends);
     this.lastReportable = reportableDays(set.period, zone, now, policy.settleHours);
     this.last = Math.min(ends.length === 0 ? -1 : Math.max(...ends), this.lastReportable);
+  }
+
+  /**
+   * Whether a bucket lost nothing to retentionYears. Recorded days are never purged: one before {@link firstKept} is
+   * served where they are all that was ever held of its days.
+   */
+  keeps({ first, last }: Bucket): boolean {
+    if (first >= this.firstKept) return true;
+    let recorded = false;
+    for (let day = first; day <= last && day < this.firstKept; day++) {
+      if (this.#recordedDays.has(day)) recorded = true;
+      else if (this.#held !== undefined && day >= this.#held.first - 1 && day <= this.#held.last + 1) return false;
+    }
+    return recorded;
   }
 
   range(day: number): QuarterRange {
@@ -296,6 +313,8 @@ class LocalDays {
         exact,
       };
     }
+    // Of a bucket that begins before the kept years, the recorded days are what is left.
+    if (day < this.firstKept) return undefined;
     let begun: DayFigure | undefined;
     for (const entry of field.sources) {
       const figure = this.#say(entry, day);
