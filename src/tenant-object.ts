@@ -11,19 +11,12 @@ import { createGraph, type Graph } from "./graph/graph.ts";
 import { collect } from "./ingest/collector.ts";
 import { otherSource } from "./ingest/other-sources.ts";
 import { PASS_INTERVAL, type Pass, passesFor } from "./ingest/passes.ts";
-import type { Behind, RecordedRow } from "./reports/archive-view.ts";
-import { bucketDays } from "./reports/periods.ts";
+import type { RecordedRow } from "./reports/archive-view.ts";
+import { behindCells, type Cell, type CellBehind } from "./reports/behind-cells.ts";
 import { reportTable } from "./reports/table.ts";
 import { usedReports } from "./reports/used-sources.ts";
-import { dayStart, resolveZone } from "./reports/zones.ts";
-import type {
-  CellQuestion,
-  ReportAnswer,
-  ReportQuestion,
-  SyncAnswer,
-  TenantPort,
-  TenantStatus,
-} from "./tenant-port.ts";
+import { resolveZone } from "./reports/zones.ts";
+import type { ReportAnswer, ReportQuestion, SyncAnswer, TenantPort, TenantStatus } from "./tenant-port.ts";
 
 /** What the object takes from outside; the demo and tests give it another world. */
 export interface World {
@@ -69,14 +62,10 @@ export function tenantObject(world: World) {
       return { revision: this.#archive.revision(), asOf: this.#archive.asOf() };
     }
 
-    async behind(question: ReportQuestion, cells: readonly CellQuestion[]): Promise<readonly Behind[]> {
+    async behind(question: ReportQuestion, cells: readonly Cell[]): Promise<readonly CellBehind[]> {
       const set = catalog().set(question.set);
       if (set === undefined) throw new Error(`no report set ${question.set}`);
-      const zone = resolveZone(question.zone);
-      return cells.map((cell) => {
-        const days = bucketDays(set.period, cell.date, question.policy.weekLabel);
-        return this.#archive.behind(cell, { from: dayStart(zone, days.first), to: dayStart(zone, days.last + 1) });
-      });
+      return behindCells(set, this.#archive, { ...question, zone: resolveZone(question.zone) }, cells);
     }
 
     async importRows(set: string, rows: readonly RecordedRow[]) {

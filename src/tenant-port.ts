@@ -5,7 +5,8 @@
 
 import type { RecordedConflict } from "./archive/recorded.ts";
 import type { ArchiveStatus, RecordCounts } from "./archive/tenant-archive.ts";
-import type { Behind, BehindQuestion, RecordedRow } from "./reports/archive-view.ts";
+import type { RecordedRow } from "./reports/archive-view.ts";
+import type { Cell, CellBehind } from "./reports/behind-cells.ts";
 import type { Policy } from "./reports/policy.ts";
 import type { ReportTable } from "./reports/report-table.ts";
 
@@ -27,11 +28,6 @@ export interface ReportAnswer {
   readonly asOf: number | undefined;
 }
 
-/** The records behind one row's cell: the row by its Date. */
-export interface CellQuestion extends BehindQuestion {
-  readonly date: number;
-}
-
 export interface SyncAnswer {
   /** Whether nothing is due now any more; false when the time allowed ran out first. */
   readonly done: boolean;
@@ -48,7 +44,8 @@ export interface TenantPort {
   report(question: ReportQuestion): Promise<ReportAnswer>;
   /** The archive's revision and last change, without reading any sums. */
   state(): Promise<{ readonly revision: number; readonly asOf: number | undefined }>;
-  behind(question: ReportQuestion, cells: readonly CellQuestion[]): Promise<readonly Behind[]>;
+  /** What stands behind cells of families whose rows are periods or users, in the cells' order. */
+  behind(question: ReportQuestion, cells: readonly Cell[]): Promise<readonly CellBehind[]>;
   /** Start a full sweep now; with a wait, answer when nothing is due any more or the time is over. */
   sync(waitMs: number): Promise<SyncAnswer>;
   status(): Promise<TenantStatus>;

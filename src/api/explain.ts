@@ -7,14 +7,25 @@ import type { IncomingRequest } from "../legacy/model.ts";
 import { runQuery } from "../legacy/query.ts";
 import { type LegacyParts, legacyRows, questionOf, readAsked } from "../legacy-service.ts";
 import { COMMON_COLUMNS } from "../model.ts";
-import { servedFields } from "../reports/catalog.ts";
-import { behindQuestion, type ExplainedField, explainCell, isoDay } from "../reports/explain.ts";
-import type { CellQuestion } from "../tenant-port.ts";
+import { type Cell, comesFromRecords } from "../reports/behind-cells.ts";
+import { type ReportField, servedFields } from "../reports/catalog.ts";
+import { isoDay } from "../reports/civil-date.ts";
+import { type ExplainedField, explainCell, type FoundBehind } from "../reports/explain.ts";
+import type { Provenance } from "../reports/provenance.ts";
+import type { ReportRow } from "../reports/report-table.ts";
 
 /** The most ids of records that one cell is opened to. */
 const MOST_IDS = 1000;
 /** Rows whose cells are looked up record by record; beyond it only counts of days are told. */
 const MOST_OPENED_ROWS = 400;
+
+interface ExplainedCell {
+  readonly origin: ReportRow;
+  /** The field's place among the served ones. */
+  readonly index: number;
+  readonly field: ReportField;
+  readonly provenance: Provenance;
+}
 
 export interface Explanation {
   readonly set: string;
@@ -65,7 +76,7 @@ export async function explain(
         : [[], []];
   const measures = columns.filter((column) => column >= COMMON_COLUMNS).map((column) => column - COMMON_COLUMNS);
 
-  const cells = shown.flatMap((row) => {
+  const cells = shown.flatMap((row): ExplainedCell[] => {
     const origin = originOf.get(row);
     return origin === undefined
       ? []
@@ -75,24 +86,35 @@ export async function explain(
           return field === undefined || provenance === undefined ? [] : [{ origin, index, field, provenance }];
         });
   });
-  const opened = shown.length <= MOST_OPENED_ROWS ? cells : [];
-  const questions = opened.map(({ origin, field, provenance }): CellQuestion | undefined => {
-    const asked = behindQuestion(field, provenance, tenant.policy, field.name === open ? MOST_IDS : 0);
-    return asked === undefined ? undefined : { ...asked, date: origin.date };
+  const opened = shown.length <= MOST_OPENED_ROWS ? cells.filter(({ provenance }) => comesFromRecords(provenance)) : [];
+  const found = new Map<ExplainedCell, FoundBehind>();
+  const asked: { readonly cell: ExplainedCell; readonly question: Cell }[] = [];
+  for (const cell of opened) {
+    const { madeOf, date } = cell.origin;
+    const ids = cell.field.name === open ? MOST_IDS : 0;
+    if (madeOf !== undefined && "records" in madeOf) {
+      found.set(cell, { records: madeOf.records.length, sessions: 0, ids: madeOf.records.slice(0, ids) });
+    } else asked.push({ cell, question: { date, field: cell.field.name, ids, ...madeOf } });
+  }
+  const answers =
+    asked.length === 0
+      ? []
+      : await port.behind(
+          question,
+          asked.map((one) => one.question),
+        );
+  asked.forEach(({ cell }, place) => {
+    const answer = answers[place];
+    if (answer !== undefined) found.set(cell, answer);
   });
-  const answers = await port.behind(
-    question,
-    questions.filter((asked) => asked !== undefined),
-  );
-  const behind = answers[Symbol.iterator]();
-  const found = questions.map((asked) => (asked === undefined ? undefined : behind.next().value));
 
-  const explained = new Map<number, Record<string, ExplainedField>>();
-  cells.forEach(({ origin, index, field, provenance }, at) => {
-    const told = explained.get(origin.id) ?? {};
-    told[field.name] = explainCell(field, origin.values[index] ?? null, provenance, found[at]);
-    explained.set(origin.id, told);
-  });
+  const explained = new Map<ReportRow, Record<string, ExplainedField>>();
+  for (const cell of cells) {
+    const { origin, index, field, provenance } = cell;
+    const told = explained.get(origin) ?? {};
+    told[field.name] = explainCell(field, origin.values[index] ?? null, provenance, tenant.policy, found.get(cell));
+    explained.set(origin, told);
+  }
   return {
     set: set.name,
     zone: zone.id,
@@ -102,7 +124,7 @@ export async function explain(
       const origin = originOf.get(row);
       return origin === undefined
         ? []
-        : [{ date: isoDay(origin.date), id: origin.id, fields: explained.get(origin.id) ?? {} }];
+        : [{ date: isoDay(origin.date), id: origin.id, fields: explained.get(origin) ?? {} }];
     }),
   };
 }

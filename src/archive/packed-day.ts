@@ -63,3 +63,14 @@ export class DaySums {
     return view.buffer as ArrayBuffer;
   }
 }
+
+/** Add to `amounts`, measure by measure, what a packed day holds in its quarters from..to-1, without unpacking it. */
+export function addPacked(amounts: Float64Array, body: ArrayBuffer, from: number, to: number): void {
+  const view = new DataView(body);
+  for (let offset = 0; offset + ENTRY <= view.byteLength; offset += ENTRY) {
+    const quarter = view.getUint8(offset);
+    const measure = view.getUint8(offset + 1);
+    if (quarter < from || quarter >= to || measure >= amounts.length) continue;
+    amounts[measure] = (amounts[measure] ?? 0) + view.getFloat64(offset + 2);
+  }
+}

@@ -9,6 +9,9 @@ export interface RecordedConflict {
   readonly offered: RecordedRow["values"];
 }
 
+/** Days that no Date lies outside of. */
+const ALL = { from: -4_000_000, to: 4_000_000 };
+
 export class Recorded {
   readonly #sql: Sql;
 
@@ -16,14 +19,22 @@ export class Recorded {
     this.#sql = sql;
   }
 
-  rows(set: string): RecordedRow[] {
+  /** The rows of a set whose Date lies in the days given (since 1970, both included), ascending by Date. */
+  rows(set: string, dates: { readonly from: number; readonly to: number } = ALL): RecordedRow[] {
     return this.#sql
       .exec<{ key: string; date: number; zone: string; body: string }>(
-        "SELECT key, date, zone, body FROM recorded WHERE set_name = ? ORDER BY date, key",
+        "SELECT key, date, zone, body FROM recorded WHERE set_name = ? AND date BETWEEN ? AND ? ORDER BY date, key",
         set,
+        dates.from * DAY_MS,
+        dates.to * DAY_MS,
       )
       .toArray()
       .map(({ key, date, zone, body }) => ({ key, date: date / DAY_MS, zone, values: JSON.parse(body) }));
+  }
+
+  keys(set: string): Set<string> {
+    const rows = this.#sql.exec<{ key: string }>("SELECT key FROM recorded WHERE set_name = ?", set).toArray();
+    return new Set(rows.map(({ key }) => key));
   }
 
   /**

@@ -33,6 +33,7 @@ import { Coverage } from "./coverage.ts";
 import { type IncomingRecord, type Outcome, RecordStore } from "./record-store.ts";
 import { Recorded, type RecordedConflict } from "./recorded.ts";
 import { ReportDays } from "./report-days.ts";
+import { rowId } from "./row-id.ts";
 import { migrate } from "./schema.ts";
 import { first, type Sql } from "./sql.ts";
 import { type SweepStatus, Sweeps } from "./sweeps.ts";
@@ -282,12 +283,16 @@ export class TenantArchive implements Collecting, ArchiveView {
     return this.#reportDays.of(report, day);
   }
 
-  recorded(set: string): readonly RecordedRow[] {
-    return this.#recorded.rows(set);
+  recorded(set: string, dates?: { readonly from: number; readonly to: number }): readonly RecordedRow[] {
+    return this.#recorded.rows(set, dates);
   }
 
-  behind(question: BehindQuestion, range: QuarterRange): Behind {
-    return readBehind(this.#sql, question, range);
+  recordedKeys(set: string): ReadonlySet<string> {
+    return this.#recorded.keys(set);
+  }
+
+  behind(questions: readonly BehindQuestion[], ranges: readonly QuarterRange[]): readonly Behind[] {
+    return readBehind(this.#sql, questions, ranges);
   }
 
   userPeriods(ranges: readonly QuarterRange[]): readonly UserPeriod[] {
@@ -304,6 +309,10 @@ export class TenantArchive implements Collecting, ArchiveView {
       )
       .toArray()
       .map(({ id, at, body }) => ({ log, id, at, members: body === null ? {} : JSON.parse(body) }));
+  }
+
+  rowId(set: string, sourceId: string): number {
+    return rowId(set, sourceId);
   }
 
   // Status -------------------------------------------------------------------------------------------------------------

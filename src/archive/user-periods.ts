@@ -1,7 +1,7 @@
 /** The per-user sums of a period, put together from the packed user days. */
 import { QUARTERS_A_DAY, USER_MEASURES } from "../measures.ts";
 import type { QuarterRange, UserPeriod } from "../reports/archive-view.ts";
-import { DaySums } from "./packed-day.ts";
+import { addPacked } from "./packed-day.ts";
 import type { Sql } from "./sql.ts";
 
 /** Every user with any sum in the ranges, in the order of their numbers. */
@@ -11,20 +11,21 @@ export function readUserPeriods(sql: Sql, ranges: readonly QuarterRange[]): User
   for (const { from, to } of ranges) {
     const firstDay = Math.floor(from / QUARTERS_A_DAY);
     const lastDay = Math.floor((to - 1) / QUARTERS_A_DAY);
-    const days = sql.exec<{ day: number; user: number; body: ArrayBuffer }>(
-      "SELECT day, user, body FROM user_sums WHERE day BETWEEN ? AND ?",
-      firstDay,
-      lastDay,
-    );
-    for (const { day, user, body } of days.toArray()) {
-      const sums = DaySums.unpack(body, USER_MEASURES.length);
+    // A day at a time, so that a month of a large tenant never stands in memory whole.
+    for (let day = firstDay; day <= lastDay; day++) {
+      const users = sql.exec<{ user: number; body: ArrayBuffer }>(
+        "SELECT user, body FROM user_sums WHERE day = ?",
+        day,
+      );
       const start = day * QUARTERS_A_DAY;
-      const own = amounts.get(user) ?? new Float64Array(USER_MEASURES.length);
-      for (let measure = 0; measure < own.length; measure++) {
-        const more = sums.between(measure, Math.max(0, from - start), Math.min(QUARTERS_A_DAY, to - start));
-        own[measure] = (own[measure] ?? 0) + more;
+      for (const { user, body } of users.toArray()) {
+        let own = amounts.get(user);
+        if (own === undefined) {
+          own = new Float64Array(USER_MEASURES.length);
+          amounts.set(user, own);
+        }
+        addPacked(own, body, Math.max(0, from - start), Math.min(QUARTERS_A_DAY, to - start));
       }
-      amounts.set(user, own);
     }
     const ends = sql.exec<{ user: number; last: number }>(
       "SELECT user, max(last_end) AS last FROM marks WHERE day BETWEEN ? AND ? AND quarter >= ? AND quarter < ? GROUP BY user",
@@ -35,8 +36,11 @@ export function readUserPeriods(sql: Sql, ranges: readonly QuarterRange[]): User
     );
     for (const { user, last } of ends.toArray()) lastEnds.set(user, Math.max(last, lastEnds.get(user) ?? last));
   }
+  if (amounts.size === 0) return [];
   const people = sql
-    .exec<{ number: number; hash: ArrayBuffer; name: string | null }>("SELECT number, hash, name FROM users")
+    .exec<{ number: number; hash: ArrayBuffer; name: string | null }>(
+      "SELECT number, hash, name FROM users ORDER BY number",
+    )
     .toArray();
   return people.flatMap(({ number, hash, name }) => {
     const own = amounts.get(number);

@@ -47,10 +47,18 @@ export interface UserPeriod {
   readonly lastEnd: number | undefined;
 }
 
-/** Which records: those that add to one of the measures, or leave one of the marks (a bit set over MARKS). */
+/**
+ * Which records: those that add to one of the measures, or leave one of the marks (a bit set over MARKS). With a user,
+ * those that add to one of the user's own measures or leave one of the marks for that user.
+ */
 export interface BehindQuestion {
   readonly measures: readonly Measure[];
   readonly marks: number;
+  readonly user?: {
+    /** As in {@link UserPeriod}. */
+    readonly key: string;
+    readonly measures: readonly UserMeasure[];
+  };
   /** How many ids to name at most. */
   readonly ids: number;
 }
@@ -73,9 +81,16 @@ export interface ArchiveView {
   distinct(marks: number, ranges: readonly QuarterRange[]): number;
   /** A usage report's columns for a UTC day; undefined where the report has no such day. */
   reportDay(report: string, day: number): Readonly<Record<string, number>> | undefined;
-  recorded(set: string): readonly RecordedRow[];
-  /** The records that a figure is made of, while they are kept. */
-  behind(question: BehindQuestion, range: QuarterRange): Behind;
+  /** The rows whose Date lies in the days given, both included; all without them. Ascending by Date. */
+  recorded(set: string, dates?: { readonly from: number; readonly to: number }): readonly RecordedRow[];
+  /** The keys of all recorded rows of a set. */
+  recordedKeys(set: string): ReadonlySet<string>;
+  /** The records that figures are made of, while they are kept: one reading for all questions, answers in their order. */
+  behind(questions: readonly BehindQuestion[], ranges: readonly QuarterRange[]): readonly Behind[];
+  /** Every user with any sum in the ranges, which don't overlap. */
   userPeriods(ranges: readonly QuarterRange[]): readonly UserPeriod[];
+  /** Ascending by instant, then id. */
   logRows(log: string, range: QuarterRange): readonly LogRow[];
+  /** The ID of a row that no old answer gave one: 52 bits out of its set and its source's own id, always the same. */
+  rowId(set: string, sourceId: string): number;
 }

@@ -72,10 +72,11 @@ function readFamily(mapping: unknown): ReportFamily {
   }
   const told: Mapping = parsed.data;
   for (const field of told.fields) {
-    const given = field.sources.map((entry) => entry.source).join(", ");
-    if (given !== told.sources.join(", ")) {
+    // A source may have several entries for a field, best first: the next one answers what the one before can't.
+    const given = field.sources.map((entry) => entry.source).filter((source, index, all) => source !== all[index - 1]);
+    if (given.join(", ") !== told.sources.join(", ")) {
       throw new Error(
-        `mappings: ${told.family}.${field.name} must have one entry for each of ${told.sources.join(", ")}, in this order; it has ${given}`,
+        `mappings: ${told.family}.${field.name} must have an entry for each of ${told.sources.join(", ")}, in this order; it has ${given.join(", ")}`,
       );
     }
   }

@@ -48,5 +48,11 @@ export function civilDate(dayNumber: number): CivilDate {
 /** The calendar year in which a day lies. */
 export const yearOf = (dayNumber: number): number => civilDate(dayNumber).year;
 
+/** A day as `2026-11-17`. */
+export function isoDay(dayNumber: number): string {
+  const { year, month, day } = civilDate(dayNumber);
+  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+}
+
 /** 0 for Sunday to 6 for Saturday. */
 export const weekdayOf = (dayNumber: number): number => (((dayNumber + EPOCH_WEEKDAY) % 7) + 7) % 7;

@@ -1,8 +1,7 @@
 /** What stands behind a row, told field by field: value, sources, formula, fidelity, bias and why (design.md, "explain"). */
-import { MARKS, type Measure, type Source } from "../measures.ts";
-import type { Behind, BehindQuestion } from "./archive-view.ts";
-import { type ReportFamily, type ReportField, wordsUnder } from "./catalog.ts";
-import { civilDate } from "./civil-date.ts";
+import type { Source } from "../measures.ts";
+import type { Behind } from "./archive-view.ts";
+import type { ReportFamily, ReportField } from "./catalog.ts";
 import type { SourceEntry } from "./mapping-schema.ts";
 import type { Policy } from "./policy.ts";
 import type { Provenance, SourceShare } from "./provenance.ts";
@@ -27,37 +26,30 @@ export interface ExplainedField {
 /** What the old service itself said needs no formula of ours. */
 const RECORDED_WORDS = "The figure as the old service gave it, kept from a recorded answer.";
 const NOTHING_WORDS = "No source can give this figure.";
+const NOT_READ_WORDS = "No source that can give this figure was read for this period.";
 
-/** The field's entries of the sources that answered, best first; all of them where none did. */
-function entriesOf(field: ReportField, provenance: Provenance): SourceEntry[] {
-  const answered = new Set<Source>(provenance.sources.map(({ source }) => source));
-  return field.sources.filter((entry) => (answered.size === 0 ? true : answered.has(entry.source)));
+/** The records and report days found behind a cell. */
+export interface FoundBehind extends Behind {
+  readonly reportDays?: number;
 }
 
 /**
  * Explain one cell.
  *
- * @param behind what {@link behindQuestion} found, or undefined where no records were asked for
+ * @param behind the records found behind it; undefined where none were looked for
  */
 export function explainCell(
   field: ReportField,
   value: CellValue,
   provenance: Provenance,
-  behind: Behind | undefined,
+  policy: Policy,
+  behind: FoundBehind | undefined,
 ): ExplainedField {
-  const entries = entriesOf(field, provenance);
-  const recorded = provenance.sources.some(({ source }) => source === "recorded");
-  const formulas =
-    provenance.sources.length === 0
-      ? [NOTHING_WORDS]
-      : [...(recorded ? [RECORDED_WORDS] : []), ...entries.map(({ words }) => words)];
-  const whys = [
-    ...entries.flatMap(({ why }) => why ?? []),
-    ...(provenance.note === null ? [] : [`${capital(provenance.note)}.`]),
-  ];
+  const { formulas, whys } = rulesOf(field, provenance, policy);
+  if (provenance.note !== null) whys.push(`${capital(provenance.note)}.`);
   const reportDays = provenance.sources
     .filter(({ source }) => source === "skypeReports" || source === "teamsReports")
-    .reduce((days, share) => days + share.days, 0);
+    .reduce((days, share) => days + share.days, behind?.reportDays ?? 0);
   return {
     value,
     sources: provenance.sources,
@@ -74,32 +66,34 @@ export function explainCell(
   };
 }
 
-/** The records to look for behind a cell; undefined where its sources are not made of records. */
-export function behindQuestion(
+/** The rules that made a figure, best source first, and what they can't do; of what could have made it where none did. */
+function rulesOf(
   field: ReportField,
-  provenance: Provenance,
+  { sources }: Provenance,
   policy: Policy,
-  ids: number,
-): BehindQuestion | undefined {
-  const measures: Measure[] = [];
-  let marks = 0;
-  for (const entry of provenance.sources.length === 0 ? [] : entriesOf(field, provenance)) {
-    if (entry.formula === "count" || entry.formula === "minutes")
-      measures.push(...wordsUnder(entry, entry.measures, policy));
-    if (entry.formula === "distinct") {
-      for (const mark of wordsUnder(entry, entry.marks, policy)) marks |= 1 << MARKS.indexOf(mark);
-    }
-  }
-  return measures.length === 0 && marks === 0 ? undefined : { measures, marks, ids };
+): { readonly formulas: string[]; readonly whys: string[] } {
+  const able = field.sources.filter(({ formula }) => formula !== "unavailable");
+  if (able.length === 0) return { formulas: [NOTHING_WORDS], whys: field.sources.flatMap(({ why }) => why ?? []) };
+  if (sources.length === 0) return { formulas: able.map((entry) => wordsOf(entry, policy)), whys: [NOT_READ_WORDS] };
+  const answered = new Set<Source>(sources.map(({ source }) => source));
+  const entries = able.filter(({ source }) => answered.has(source));
+  return {
+    formulas: [
+      ...(answered.has("recorded") ? [RECORDED_WORDS] : []),
+      ...entries.map((entry) => wordsOf(entry, policy)),
+    ],
+    whys: entries.flatMap(({ why }) => why ?? []),
+  };
+}
+
+/** An entry's rule, and what a policy changes about it. */
+function wordsOf(entry: SourceEntry, policy: Policy): string {
+  const when = "when" in entry ? entry.when : undefined;
+  if (when === undefined || policy[when.policy] !== when.is) return entry.words;
+  return `${entry.words} Policy ${when.policy} is ${when.is}: ${when.use.join(" + ")}.`;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** A day since 1970 as `2026-11-17`. */
-export function isoDay(day: number): string {
-  const { year, month, day: ofMonth } = civilDate(day);
-  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(ofMonth).padStart(2, "0")}`;
-}
 
 /** The catalog as `GET /bridge/mappings` tells it. */
 export function mappingsDocument(families: readonly ReportFamily[]): unknown {

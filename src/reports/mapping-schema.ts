@@ -41,10 +41,17 @@ const userMeasures = z.array(z.enum(USER_MEASURES)).check(z.minLength(1));
 /** Sum of counts, over quarter hours. */
 const count = z.strictObject({ ...told, formula: z.literal("count"), measures, when: when(measures) });
 /** Sum of milliseconds, over quarter hours, rounded half up to minutes once, in the bucket. */
-const minutes = z.strictObject({ ...told, formula: z.literal("minutes"), measures, when: when(measures) });
+const minutes = z.strictObject({
+  ...told,
+  formula: z.literal("minutes"),
+  measures,
+  when: when(measures),
+  /** A report that stands, by UTC day, for the days that the source was not read for. */
+  instead: z.optional(z.strictObject({ report: text, column: text, unit: z.literal("seconds") })),
+});
 /** Distinct users with any of the marks. */
 const distinct = z.strictObject({ ...told, formula: z.literal("distinct"), marks, when: when(marks) });
-/** A usage report's columns for the UTC day. */
+/** A usage report's columns for the UTC day; or a log's members, summed over the day, where it gives sums alone. */
 const column = z.strictObject({
   ...told,
   formula: z.literal("column"),
@@ -52,8 +59,8 @@ const column = z.strictObject({
   columns: z.array(text).check(z.minLength(1)),
   /** Several columns of one day become one figure so. */
   combine: z.enum(["sum", "max"]),
-  /** How the column is written: a count, whole minutes, or a duration. */
-  unit: z.enum(["count", "minutes", "duration"]),
+  /** How the column is written: a count, whole minutes, seconds, or a duration. */
+  unit: z.enum(["count", "minutes", "seconds", "duration"]),
   /** Days of distinct people can't be summed; of counts and minutes they can. */
   people: z.optional(z.boolean()),
 });

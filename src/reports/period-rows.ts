@@ -7,14 +7,14 @@
 import { MARKS, type Source } from "../measures.ts";
 import type { ArchiveView, QuarterRange, RecordedRow } from "./archive-view.ts";
 import { type ReportField, type ReportSet, servedFields, wordsUnder } from "./catalog.ts";
-import { dayNumber, yearOf } from "./civil-date.ts";
 import { type DayCoverage, dayCoverage } from "./day-sources.ts";
 import type { SourceEntry } from "./mapping-schema.ts";
-import { type Bucket, bucketsBetween, reportableDays } from "./periods.ts";
+import { type Bucket, bucketsBetween, firstKeptDay, reportableDays } from "./periods.ts";
 import type { Policy } from "./policy.ts";
-import type { Bias, Fidelity, Provenance } from "./provenance.ts";
+import { type Bias, type Fidelity, type Provenance, UNAVAILABLE } from "./provenance.ts";
+import { recordedProvenance } from "./recorded-rows.ts";
 import { type CellValue, ProvenanceTable, type ReportRow, type ReportTable } from "./report-table.ts";
-import { dayStart, localDayOf, type Zone } from "./zones.ts";
+import { dayStart, type Zone } from "./zones.ts";
 
 export interface ReportRequest {
   readonly zone: Zone;
@@ -25,6 +25,7 @@ export interface ReportRequest {
   readonly dates: { readonly from: number; readonly to: number };
 }
 
+const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 
 /** Half up, as the counting rules have it; amounts are never negative. */
@@ -76,7 +77,6 @@ interface Figure {
   readonly provenance: Provenance;
 }
 
-const UNAVAILABLE: Provenance = { sources: [], fidelity: "unavailable", bias: null, note: null };
 const NOTHING: Figure = { amount: null, minutes: false, provenance: UNAVAILABLE };
 
 function shownValue(figure: Figure, field: ReportField | undefined, policy: Policy): CellValue {
@@ -88,26 +88,18 @@ function shownValue(figure: Figure, field: ReportField | undefined, policy: Poli
 }
 
 function recordedFigure(said: number | string, row: RecordedRow, zone: Zone): Figure {
-  const same = row.zone === zone.id;
-  return {
-    amount: said,
-    minutes: false,
-    provenance: {
-      sources: [{ source: "recorded", days: 1, share: 1 }],
-      fidelity: same ? "exact" : "approximate",
-      bias: same ? null : "either",
-      note: same ? null : `recorded in the zone ${row.zone}`,
-    },
-  };
+  return { amount: said, minutes: false, provenance: recordedProvenance(row.zone, zone.id) };
 }
 
 /** What one source says about one field on one local day. */
-interface DayFigure {
+export interface DayFigure {
   readonly source: Source;
   readonly amount: number;
   readonly entry: SourceEntry | undefined;
   readonly partial: boolean;
   readonly exact: boolean;
+  /** The report that stands for a day that the source itself lacks. */
+  readonly instead?: string;
 }
 
 function bucketFigure(field: ReportField, bucket: Bucket, days: LocalDays, view: ArchiveView, policy: Policy): Figure {
@@ -173,6 +165,7 @@ class Tally {
   readonly #biases = new Set<Bias>();
   #exact = true;
   #partial = false;
+  #instead: string | undefined;
   days = 0;
 
   /** @param expected the bucket's days that are over or running */
@@ -185,12 +178,16 @@ class Tally {
     return this.#bySource.size;
   }
 
-  add({ source, entry, partial, exact }: DayFigure): void {
+  add({ source, entry, partial, exact, instead }: DayFigure): void {
     this.days++;
     this.#bySource.set(source, (this.#bySource.get(source) ?? 0) + 1);
     if (!exact) this.#exact = false;
     if (entry?.bias !== undefined) this.#biases.add(entry.bias);
     if (partial) this.#partial = true;
+    if (instead !== undefined) {
+      this.#instead = instead;
+      this.#biases.add("either");
+    }
   }
 
   provenance(lowerBound: string | undefined): Provenance {
@@ -202,6 +199,7 @@ class Tally {
     const notes = [
       lowerBound,
       this.#partial ? "a day was not read to its end yet" : undefined,
+      this.#instead === undefined ? undefined : `UTC days of ${this.#instead} stand for days that the log lacks`,
       missing > 0 ? `no source has ${missing} of the bucket's ${this.#expected} days` : undefined,
       !this.#exact && this.#bySource.has("recorded")
         ? `days recorded elsewhere stand as days of ${this.#zone.id}`
@@ -217,7 +215,7 @@ class Tally {
 }
 
 /** The local days that any source may answer, and what each says, worked out when first asked for. */
-class LocalDays {
+export class LocalDays {
   readonly zone: Zone;
   readonly first: number;
   readonly last: number;
@@ -244,7 +242,7 @@ class LocalDays {
     // A recorded day of the set itself is served as its own row; for longer periods it stands as a day.
     const recorded = daily === undefined || daily === set ? [] : view.recorded(daily.name);
     this.#recordedDays = new Map(recorded.map((row) => [row.date, row]));
-    this.firstKept = dayNumber(yearOf(localDayOf(zone, now)) - policy.retentionYears, 1, 1);
+    this.firstKept = firstKeptDay(zone, now, policy.retentionYears);
     const span = view.span();
     this.#held = span;
     const ends = [...this.#recordedDays.keys(), ...(span === undefined ? [] : [span.first - 1, span.last + 1])];
@@ -300,6 +298,7 @@ class LocalDays {
     return provenance;
   }
 
+  /** What the best source says about a field on a day; undefined where none was read for it. */
   figure(field: ReportField, day: number): DayFigure | undefined {
     const row = this.#recordedDays.get(day);
     const said = row?.values[field.name];
@@ -333,7 +332,7 @@ class LocalDays {
       case "count":
       case "minutes": {
         const coverage = this.#covered(entry.source, day);
-        if (coverage === "none") return undefined;
+        if (coverage === "none") return entry.formula === "minutes" ? this.#sayInstead(entry, day) : undefined;
         const range = this.range(day);
         const measures = wordsUnder(entry, entry.measures, policy);
         const amount = measures.reduce((sum, measure) => sum + this.#view.sum(measure, range), 0);
@@ -359,6 +358,14 @@ class LocalDays {
       default:
         return undefined;
     }
+  }
+
+  #sayInstead(entry: SourceEntry & { readonly formula: "minutes" }, day: number): DayFigure | undefined {
+    if (entry.instead === undefined) return undefined;
+    const { report, column } = entry.instead;
+    const seconds = this.#view.reportDay(report, day)?.[column];
+    if (seconds === undefined) return undefined;
+    return { source: entry.source, amount: seconds * SECOND_MS, entry, partial: false, exact: false, instead: report };
   }
 
   #covered(source: Source, day: number): DayCoverage {

@@ -96,6 +96,10 @@ export function lastServedDay(zone: Zone, nowMs: number, settleHours: number): n
   return localDayOf(zone, nowMs - settleHours * HOUR_MS) - 1;
 }
 
+/** The first local day that is kept: whole calendar years before the running one, by policy retentionYears. */
+export const firstKeptDay = (zone: Zone, nowMs: number, retentionYears: number): number =>
+  dayNumber(yearOf(localDayOf(zone, nowMs)) - retentionYears, 1, 1);
+
 function daysOf(period: Period, label: number, weekLabel: WeekLabel): { first: number; last: number } {
   switch (period) {
     case "Daily":

@@ -24,6 +24,9 @@ export interface Provenance {
   readonly note: string | null;
 }
 
+/** Where no source can give a figure, or none was read for the period. */
+export const UNAVAILABLE: Provenance = { sources: [], fidelity: "unavailable", bias: null, note: null };
+
 /** How an answer's cells agree: their common fidelity, or `mixed`. An answer without cells claims nothing: `exact`. */
 export function commonFidelity(fidelities: Iterable<Fidelity>): Fidelity | "mixed" {
   let common: Fidelity | undefined;

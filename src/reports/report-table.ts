@@ -14,7 +14,12 @@ export interface ReportRow {
   readonly values: readonly CellValue[];
   /** Index into the table's provenances, field by field. */
   readonly origins: readonly number[];
+  /** What a row that is no period was made of: a user's sums (UserPeriod.key), or records by their ids. */
+  readonly madeOf?: { readonly user: string } | { readonly records: readonly string[] };
 }
+
+/** The order in which rows are served. */
+export const byDateThenId = (a: ReportRow, b: ReportRow): number => a.date - b.date || a.id - b.id;
 
 export interface ReportTable {
   /** Ascending by Date, then id. */

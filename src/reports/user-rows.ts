@@ -1,0 +1,187 @@
+/**
+ * Families with a row for each user and period: what the user's own sums say, from the best source that was read
+ * (design.md, "What is counted": CsUserActivities, CsClientDeviceDetail).
+ */
+import { type Source, USER_MEASURES } from "../measures.ts";
+import {
+  type AnsweredDays,
+  answeredDays,
+  answeredProvenance,
+  countedDays,
+  localDay,
+  servedBuckets,
+  utcDay,
+} from "./answered-days.ts";
+import type { ArchiveView, UserPeriod } from "./archive-view.ts";
+import { type ReportField, type ReportSet, servedFields, wordsUnder } from "./catalog.ts";
+import { cellValue, missingValue } from "./cell-value.ts";
+import { isoDay } from "./civil-date.ts";
+import type { SourceEntry } from "./mapping-schema.ts";
+import { type ReportRequest, wholeMinutes } from "./period-rows.ts";
+import type { Bucket } from "./periods.ts";
+import { type Provenance, UNAVAILABLE } from "./provenance.ts";
+import { recordedRows } from "./recorded-rows.ts";
+import { byDateThenId, type CellValue, ProvenanceTable, type ReportRow, type ReportTable } from "./report-table.ts";
+
+import { localTimeOf } from "./zones.ts";
+
+/** All rows of a set, ascending by Date, then ID; a user without any measure above zero has none. */
+export function userRows(set: ReportSet, view: ArchiveView, request: ReportRequest): ReportTable {
+  const provenances = new ProvenanceTable();
+  const recorded = recordedRows(set, view, request, provenances);
+  const rows: ReportRow[] = [...recorded.rows];
+  for (const bucket of servedBuckets(set, set.family.sources, view, request)) {
+    if (recorded.isRecorded(bucket.label)) continue;
+    for (const row of bucketRows(set, view, request, bucket, provenances)) {
+      if (!recorded.hasId(row.id)) rows.push(row);
+    }
+  }
+  return { rows: rows.sort(byDateThenId), provenances: provenances.all };
+}
+
+function bucketRows(
+  set: ReportSet,
+  view: ArchiveView,
+  request: ReportRequest,
+  bucket: Bucket,
+  provenances: ProvenanceTable,
+): ReportRow[] {
+  const { policy } = request;
+  const sources = new BucketSources(set, view, request, bucket);
+  const columns = servedFields(set.family, policy).map((field) => columnOf(field, sources, request, provenances));
+  const origins = columns.map(({ origin }) => origin);
+  const keys = new Set(columns.flatMap(({ people }) => [...people.keys()]));
+  return [...keys].flatMap((key): ReportRow[] => {
+    const figures = columns.map(({ figureOf, people }) => figureOf(people.get(key), () => sources.nameOf(key)));
+    const active = figures.some((figure, index) => typeof figure === "number" && figure > 0 && columns[index]?.measure);
+    if (!active) return [];
+    return [
+      {
+        id: view.rowId(set.name, `${key} ${isoDay(bucket.label)}`),
+        date: bucket.label,
+        values: figures.map((figure, index) => columns[index]?.shown(figure) ?? null),
+        origins,
+        madeOf: { user: key },
+      },
+    ];
+  });
+}
+
+type People = ReadonlyMap<string, UserPeriod>;
+const NOBODY: People = new Map();
+
+/** How one field of a bucket gets its values: worked out once, used for every user. */
+interface Column {
+  readonly origin: number;
+  readonly people: People;
+  /** Whether a value above zero makes a row. */
+  readonly measure: boolean;
+  /** The figure before rounding. */
+  readonly figureOf: (own: UserPeriod | undefined, name: () => string | null) => CellValue;
+  readonly shown: (figure: CellValue) => CellValue;
+}
+
+function columnOf(
+  field: ReportField,
+  sources: BucketSources,
+  { zone, policy }: ReportRequest,
+  provenances: ProvenanceTable,
+): Column {
+  const entry = field.sources.find((one) => one.formula !== "unavailable" && sources.answers(one));
+  const asCell = (figure: CellValue): CellValue => cellValue(field, figure, policy);
+  const origin = provenances.indexOf(entry === undefined ? UNAVAILABLE : provenanceOf(entry, sources));
+  switch (entry?.formula) {
+    case "userCount":
+    case "userMinutes": {
+      const places = wordsUnder(entry, entry.measures, policy).map((measure) => USER_MEASURES.indexOf(measure));
+      return {
+        origin,
+        people: sources.people(entry.source),
+        measure: true,
+        figureOf: (own) => places.reduce((sum, place) => sum + (own?.amounts[place] ?? 0), 0),
+        shown: entry.formula === "userCount" ? asCell : (figure) => asCell(wholeMinutes(Number(figure))),
+      };
+    }
+    case "lastActivity":
+      return {
+        origin,
+        people: sources.people(entry.source),
+        measure: false,
+        figureOf: (own) => (own?.lastEnd === undefined ? null : localTimeOf(zone, own.lastEnd)),
+        shown: asCell,
+      };
+    case "userName":
+      return { origin, people: NOBODY, measure: false, figureOf: (_own, name) => name(), shown: asCell };
+    default:
+      return {
+        origin,
+        people: NOBODY,
+        measure: false,
+        figureOf: () => null,
+        shown: () => missingValue(field, policy),
+      };
+  }
+}
+
+function provenanceOf(entry: SourceEntry, sources: BucketSources): Provenance {
+  const answered = sources.answered(entry.source);
+  // A name doesn't grow with the days that were read.
+  return answeredProvenance(
+    entry,
+    entry.formula === "userName" ? { ...answered, expected: answered.days, begun: false } : answered,
+  );
+}
+
+/** What each source says about a bucket's users, read when first asked for; equal stretches are read once. */
+export class BucketSources {
+  readonly #view: ArchiveView;
+  readonly #request: ReportRequest;
+  readonly #days: { readonly first: number; readonly last: number };
+  readonly #answered = new Map<Source, AnsweredDays>();
+  readonly #people = new Map<string, People>();
+
+  constructor(set: ReportSet, view: ArchiveView, request: ReportRequest, bucket: Bucket) {
+    this.#view = view;
+    this.#request = request;
+    this.#days = countedDays(set, bucket, request);
+  }
+
+  /** Whether an entry's source was read for any of the bucket's days, and the policy lets it answer. */
+  answers({ source, formula }: SourceEntry): boolean {
+    const isReport = source === "skypeReports" || source === "teamsReports";
+    if (isReport && this.#request.policy.fallback === "none") return false;
+    // A name is known whenever any of its user's calls was read.
+    return formula === "userName" || this.answered(source).days > 0;
+  }
+
+  answered(source: Source): AnsweredDays {
+    let answered = this.#answered.get(source);
+    if (answered === undefined) {
+      const { zone, now } = this.#request;
+      // Usage reports know UTC days alone: a date is answered by the UTC day of that date, whole.
+      const rangeOf = source === "skypeReports" || source === "teamsReports" ? utcDay : localDay(zone);
+      answered = answeredDays(this.#days, rangeOf, this.#view.coverage(source), now);
+      this.#answered.set(source, answered);
+    }
+    return answered;
+  }
+
+  people(source: Source): People {
+    const { ranges } = this.answered(source);
+    const key = JSON.stringify(ranges);
+    let people = this.#people.get(key);
+    if (people === undefined) {
+      people = new Map(this.#view.userPeriods(ranges).map((period) => [period.key, period]));
+      this.#people.set(key, people);
+    }
+    return people;
+  }
+
+  nameOf(key: string): string | null {
+    for (const people of this.#people.values()) {
+      const name = people.get(key)?.name;
+      if (name !== undefined) return name;
+    }
+    return null;
+  }
+}
