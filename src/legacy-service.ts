@@ -82,7 +82,7 @@ async function answer(
     const { revision, asOf } = await port.state();
     const etag = etagOf(revision);
     if (matches(asked, etag)) {
-      const unchanged = writeNotModified(requestId, etag);
+      const unchanged = writeNotModified(requestId, etag, request);
       return withBridgeHeaders(unchanged, { asOf, config: parts.config, etag });
     }
   }
@@ -261,10 +261,16 @@ function matches(ifNoneMatch: string, etag: string): boolean {
   return ifNoneMatch.split(",").some((one) => one.trim() === "*" || one.trim().replace(/^W\//, "") === bare);
 }
 
-function writeNotModified(requestId: string, etag: string): LegacyAnswer {
+function writeNotModified(requestId: string, etag: string, { dataServiceVersion }: LegacyRequest): LegacyAnswer {
   return {
     status: 304,
-    headers: { "Cache-Control": "no-cache, no-store", "request-id": requestId, "X-RWS-Version": "2013-V1", ETag: etag },
+    headers: {
+      "Cache-Control": "no-cache, no-store",
+      "request-id": requestId,
+      "X-RWS-Version": "2013-V1",
+      DataServiceVersion: `${dataServiceVersion};`,
+      ETag: etag,
+    },
     body: "",
   };
 }
