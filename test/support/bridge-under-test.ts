@@ -1,8 +1,12 @@
 /**
  * The real Worker in workerd, started once for all tests that ask it over HTTP. Storage is in memory and gone with it.
+ *
+ * Wrangler's test harness would do as well, but sends the Worker's own requests through a fetch of this process, where
+ * a connection that is cut in the middle of a body looks like one that never ends.
  */
-import { createTestHarness } from "wrangler";
-import { OVERSEER, PASSWORD, variablesFor } from "../wire/tenants.ts";
+import { join } from "node:path";
+import { unstable_startWorker as startWorker } from "wrangler";
+import { variablesFor } from "../wire/tenants.ts";
 import { serveSwitchboard } from "./switchboard.ts";
 
 declare module "vitest" {
@@ -19,25 +23,34 @@ interface Project {
 }
 
 export default async function startBridge(project: Project): Promise<() => Promise<void>> {
-  const switchboard = await serveSwitchboard();
   process.env.WRANGLER_SEND_METRICS = "false";
   process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
-  const harness = createTestHarness({
-    root: import.meta.dirname,
-    workers: [{ configPath: "../../wrangler.toml", vars: variablesFor(switchboard.origin) }],
+  const switchboard = await serveSwitchboard();
+  const variables = Object.entries(variablesFor(switchboard.origin));
+  const worker = await startWorker({
+    config: join(import.meta.dirname, "..", "..", "wrangler.toml"),
+    bindings: Object.fromEntries(variables.map(([name, value]) => [name, { type: "plain_text", value }])),
+    dev: {
+      server: { hostname: "127.0.0.1", port: 0 },
+      inspector: false,
+      persist: false,
+      watch: false,
+      logLevel: "error",
+    },
   });
-  const { url } = await harness.listen();
-  // The first request wakes every tenant; none has a Graph yet, and this returns when all of them rest.
-  const authorization = `Basic ${Buffer.from(`${OVERSEER}:${PASSWORD}`).toString("base64")}`;
-  const woken = await fetch(new URL("/bridge/sync?wait=1", url), {
-    method: "POST",
-    headers: { Authorization: authorization },
-  });
-  if (woken.status !== 200) throw new Error(`The Worker answered ${woken.status}: ${await woken.text()}`);
-  project.provide("bridge", url.origin);
-  project.provide("switchboard", switchboard.origin);
-  return async () => {
-    await harness.close();
+  const close = async (): Promise<void> => {
+    await worker.dispose();
     await switchboard.close();
   };
+  try {
+    const { origin } = await worker.url;
+    const health = await fetch(`${origin}/bridge/health`);
+    if (health.status !== 200) throw new Error(`The Worker answered ${health.status}: ${await health.text()}`);
+    project.provide("bridge", origin);
+    project.provide("switchboard", switchboard.origin);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return close;
 }

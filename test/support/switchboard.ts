@@ -1,7 +1,7 @@
 /**
  * One address for the Graph of many tenants: a Worker has one GRAPH_ENDPOINT, and each test file brings the tenant it
- * needs. Whose a request is, is told by the path of the token request and after that by the token. A tenant that nobody
- * has brought yet is told to come back in an hour, so that collecting for it rests until a test begins it.
+ * needs. Whose a request is, is told by the path of the token request and after that by the token. A tenant whose Graph
+ * nobody has brought is told to come back in an hour.
  */
 import { type Served, serve } from "./serve.ts";
 

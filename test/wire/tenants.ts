@@ -20,13 +20,19 @@ export const TENANTS = {
   wallClock: plain("1", "wall-clock.example", { avConferenceMinutes: "wall-clock" }),
   pstnLegs: plain("2", "pstn-legs.example", { countPstnLegs: true }),
   company: plain("3", "company.example"),
-  faulty: plain("4", "faulty.example"),
-  undisturbed: plain("5", "undisturbed.example"),
-  zones: plain("6", "zones.example"),
   /** Nobody collects for it: rows come by import alone. */
-  recorded: plain("7", "recorded.example"),
-  /** Its answers can't be null-safe: for the policy `unavailable`. */
+  recorded: plain("4", "recorded.example"),
+  /** Rows come by import alone here as well; what no source can give is null. */
   withNulls: plain("8", "nulls.example", { unavailable: "null" }),
+  /** The same records as those below, from a Graph without faults. */
+  undisturbed: plain("a", "undisturbed.example"),
+  listThrottled: plain("b", "list-throttled.example"),
+  listCut: plain("c", "list-cut.example"),
+  batchFails: plain("d", "batch-fails.example"),
+  batchCut: plain("e", "batch-cut.example"),
+  partsFail: plain("f", "parts-fail.example"),
+  pagesThrottled: plain("5", "pages-throttled.example"),
+  signInFails: plain("6", "sign-in-fails.example"),
 } as const satisfies Record<string, WireTenant>;
 
 export type TenantKey = keyof typeof TENANTS;
