@@ -64,6 +64,13 @@ const wholeNumber = (least: number, most: number) => {
     );
 };
 
+/** A plain variable is a text; wrangler.toml may also give a number. */
+const wholeNumberText = (least: number, most: number) =>
+  z.pipe(
+    z.transform((value: unknown) => (typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value)),
+    wholeNumber(least, most),
+  );
+
 const yesOrNo = z.boolean({ error: say("must be true or false") });
 
 /** All switches of a policy; design.md, "Policies". The defaults are in reports/policy.ts. */
@@ -199,6 +206,17 @@ const tenant = object({
   policy: z.optional(somePolicy),
 });
 
+/** What one run of collecting may spend before it leaves the rest to the next. */
+const budget = z.partial(
+  object({
+    /** Requests; a step of work needs some, so fewer would get nowhere. */
+    requests: wholeNumber(20, 10_000),
+    /** Rows of the archive's tables and indexes. */
+    rowsRead: wholeNumber(1_000, 1_000_000_000),
+    rowsWritten: wholeNumber(1_000, 1_000_000_000),
+  }),
+);
+
 /** The plain variables and the secrets whose names are fixed; ACCOUNTS may have numbered continuations. */
 export const variableSchemas = {
   TENANT_ID: guid,
@@ -215,9 +233,11 @@ export const variableSchemas = {
   /** Graph keeps at most 128 characters of clientState. */
   WEBHOOK_SECRET: filled.check(z.maxLength(128, { error: "must have at most 128 characters" })),
   SUNSET: sunset,
+  HEALTH_MAX_AGE_HOURS: wholeNumberText(1, 720),
+  BUDGET: budget,
   TENANTS: listOf(tenant, "must be a JSON array of tenants"),
   POLICY: somePolicy,
 } as const;
 
 /** Variables whose value is JSON; wrangler.toml may also give them as tables and lists. */
-export const JSON_VARIABLES: ReadonlySet<string> = new Set(["TENANTS", "POLICY"]);
+export const JSON_VARIABLES: ReadonlySet<string> = new Set(["TENANTS", "POLICY", "BUDGET"]);

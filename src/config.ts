@@ -68,7 +68,22 @@ export interface Config {
   readonly webhookSecret?: string | undefined;
   /** HTTP date for the Sunset header. */
   readonly sunset?: string | undefined;
+  /** Age in hours of the last good sweep beyond which health is bad. */
+  readonly healthMaxAgeHours: number;
+  /** What one run of collecting may spend, where it is not the default. */
+  readonly budget: { readonly [K in keyof Budget]?: Budget[K] | undefined };
 }
+
+/** What one run of collecting may spend. */
+export interface Budget {
+  /** Requests sent. */
+  readonly requests: number;
+  /** Rows of the archive read and written, index entries included. */
+  readonly rowsRead: number;
+  readonly rowsWritten: number;
+}
+
+const DEFAULT_HEALTH_MAX_AGE_HOURS = 6;
 
 /**
  * Reads and checks the whole configuration.
@@ -92,6 +107,8 @@ export function readConfig(env: Env, checks: ConfigChecks = {}): Config {
     userHashKey: variables.USER_HASH_KEY,
     webhookSecret: variables.WEBHOOK_SECRET,
     sunset: variables.SUNSET,
+    healthMaxAgeHours: variables.HEALTH_MAX_AGE_HOURS ?? DEFAULT_HEALTH_MAX_AGE_HOURS,
+    budget: variables.BUDGET ?? {},
   };
 }
 

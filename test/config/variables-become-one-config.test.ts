@@ -118,3 +118,11 @@ test.each([
 ])("of %j with accounts %s, %s is missing", (names, hasAccounts, missing) => {
   expect(missingVariable((name) => names.includes(name), hasAccounts)).toBe(missing);
 });
+
+test("health allows six hours and runs have the usual budget unless they are told otherwise", () => {
+  expect(readConfig(oneTenant())).toMatchObject({ healthMaxAgeHours: 6, budget: {} });
+  expect(
+    readConfig(oneTenant({ HEALTH_MAX_AGE_HOURS: " 24 ", BUDGET: '{"requests":900,"rowsWritten":200000}' })),
+  ).toMatchObject({ healthMaxAgeHours: 24, budget: { requests: 900, rowsWritten: 200_000 } });
+  expect(readConfig(oneTenant({ HEALTH_MAX_AGE_HOURS: 12 }))).toMatchObject({ healthMaxAgeHours: 12 });
+});
