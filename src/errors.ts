@@ -17,6 +17,7 @@ export type FaultKind =
   | "methodNotAllowed"
   | "notAcceptable"
   | "tooLarge"
+  | "contentTooLarge"
   | "conflict"
   | "timeZoneInvalid"
   | "overBudget"
@@ -46,6 +47,7 @@ export const FAULT_FORMS: { readonly [K in FaultKind]: FaultForm } = {
   methodNotAllowed: { status: 405, code: "", body: "odata" },
   notAcceptable: { status: 415, code: "", body: "odata" },
   tooLarge: { status: 414, code: "", body: "odata" },
+  contentTooLarge: { status: 413, code: "", body: "odata" },
   conflict: { status: 409, code: "", body: "service" },
   timeZoneInvalid: { status: 400, code: "InvalidTimeZone", body: "service" },
   overBudget: { status: 503, code: "ErrorOverBudget", body: "service" },
