@@ -11,10 +11,11 @@ import { createGraph, type Graph } from "./graph/graph.ts";
 import { collect } from "./ingest/collector.ts";
 import { otherSource } from "./ingest/other-sources.ts";
 import { PASS_INTERVAL, type Pass, passesFor } from "./ingest/passes.ts";
+import { limitReports } from "./ingest/report-limits.ts";
 import type { RecordedRow } from "./reports/archive-view.ts";
 import { behindCells, type Cell, type CellBehind } from "./reports/behind-cells.ts";
 import { reportTable } from "./reports/table.ts";
-import { usedReports } from "./reports/used-sources.ts";
+import { usedLogs, usedReports, usedUserDays } from "./reports/used-sources.ts";
 import { resolveZone } from "./reports/zones.ts";
 import type { ReportAnswer, ReportQuestion, SyncAnswer, TenantPort, TenantStatus } from "./tenant-port.ts";
 
@@ -127,7 +128,7 @@ export function tenantObject(world: World) {
       await collect({
         archive: this.#archive,
         records: this.#graph,
-        other: otherSource(this.#graph, usedReports(catalog())),
+        other: otherSource(this.#graph, toRead(), this.#archive),
         home: tenant.tenantId,
         now: world.now,
         mayGoOn: () => this.#requests + STEP_REQUESTS <= world.requestBudget && Date.now() - started < RUN_MS,
@@ -135,7 +136,8 @@ export function tenantObject(world: World) {
     }
 
     #passes(): Pass[] {
-      return passesFor({ pstnLogs: [], reports: usedReports(catalog()).map(({ name }) => name) });
+      const { logs, reports, userDays } = toRead();
+      return passesFor({ logs, reports: reports.map(({ name }) => name), userDays });
     }
 
     /** The tenant whose archive this is: the object's name is its id. */
@@ -155,7 +157,7 @@ export function tenantObject(world: World) {
         tenantId: tenant.tenantId,
         clientId: tenant.clientId,
         credential: tenant.credential,
-        fetch: world.fetch,
+        fetch: limitReports(world.fetch, this.#archive, world.now),
         now: world.now,
         sleep: (ms: number) => scheduler.wait(ms),
         onRequest: () => {
@@ -165,6 +167,13 @@ export function tenantObject(world: World) {
     }
   };
 }
+
+/** What the mappings ask of Graph beside call records. */
+const toRead = () => ({
+  logs: usedLogs(catalog()),
+  reports: usedReports(catalog()),
+  userDays: usedUserDays(catalog()),
+});
 
 const isoOf = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString());
 

@@ -3,8 +3,8 @@
  * sums by the difference to the one held, in the same transaction, so that no order, repetition or restart doubles or
  * loses a call.
  */
-import type { Facts } from "../ingest/facts.ts";
-import { dayOf, MEASURES, QUARTERS_A_DAY, quarterOf, USER_MEASURES } from "../measures.ts";
+import { emptyFacts, type Facts } from "../ingest/facts.ts";
+import { DAY_MS, dayOf, MEASURES, QUARTERS_A_DAY, quarterOf, USER_MEASURES } from "../measures.ts";
 import { DaySums } from "./packed-day.ts";
 import { first, type Sql } from "./sql.ts";
 import { NO_FACTS, packFacts, type StoredFacts, storeFacts, unpackFacts } from "./stored-facts.ts";
@@ -21,7 +21,18 @@ export interface IncomingRecord {
   readonly facts: Facts;
   /** The row as a per-row report serves it, as JSON text. */
   readonly body?: string;
+  /** A log's row carries no version: what was read last is how it stands. */
+  readonly latest?: boolean;
 }
+
+/** A row of a log that waits for the other pages of its day. */
+export interface StagedRow {
+  readonly id: string;
+  readonly facts: Facts;
+  readonly members: Readonly<Record<string, unknown>>;
+}
+
+const stagedKind = (sweep: number): string => `staged by ${sweep}`;
 
 export type Outcome = "new" | "changed" | "unchanged";
 
@@ -55,6 +66,31 @@ export class RecordStore {
     return outcomes;
   }
 
+  /**
+   * Take in all records of a kind that a UTC day has, in place of those held of it; those that are not among them any
+   * more are taken away with all they added. Whether anything changed.
+   */
+  replaceDay(kind: string, day: number, records: readonly IncomingRecord[]): boolean {
+    const batch = new Batch(this.#sql, (ofDay) => this.daySums(ofDay));
+    const ids = new Set(records.map(({ id }) => id));
+    const gone = this.#sql
+      .exec<{ id: string; at: number; facts: string }>(
+        "SELECT id, at, facts FROM records WHERE kind = ? AND at >= ? AND at < ?",
+        kind,
+        day * DAY_MS,
+        (day + 1) * DAY_MS,
+      )
+      .toArray()
+      .filter(({ id }) => !ids.has(id));
+    for (const { id, at, facts } of gone) {
+      batch.exchange(id, { at, facts: unpackFacts(facts) }, { at, facts: NO_FACTS });
+      this.#sql.exec("DELETE FROM records WHERE kind = ? AND id = ?", kind, id);
+    }
+    const outcomes = records.map((record) => this.#applyOne(record, batch));
+    batch.write();
+    return gone.length > 0 || outcomes.some((outcome) => outcome !== "unchanged");
+  }
+
   #applyOne(record: IncomingRecord, batch: Batch): Outcome {
     const held = first<HeldRecord>(
       this.#sql,
@@ -65,6 +101,8 @@ export class RecordStore {
     if (held !== undefined && !isNewer(record, held)) return "unchanged";
     const stored = storeFacts(record.facts, this.#users);
     const packed = packFacts(stored);
+    const same = held?.facts === packed && held.at === record.facts.at && held.body === (record.body ?? null);
+    if (same && record.latest === true) return "unchanged";
     this.#sql.exec(
       "INSERT OR REPLACE INTO records (kind, id, version, modified, at, sessions, facts, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       record.kind,
@@ -76,13 +114,48 @@ export class RecordStore {
       packed,
       record.body ?? null,
     );
-    const same = held?.facts === packed && held.at === record.facts.at && held.body === (record.body ?? null);
     if (same) return "changed";
     batch.exchange(record.id, held === undefined ? undefined : { at: held.at, facts: unpackFacts(held.facts) }, {
       at: record.facts.at,
       facts: stored,
     });
     return held === undefined ? "new" : "changed";
+  }
+
+  /**
+   * Keep rows of a day whose pages haven't all come yet where nothing counts or serves them, after those of the pages
+   * before. Only rows that add nothing to any sum can wait so.
+   */
+  stage(sweep: number, rows: readonly StagedRow[], first: boolean): void {
+    if (first) this.dropStaged(sweep);
+    for (const { id, facts, members } of rows) {
+      if (facts.sums.size + facts.marks.length + facts.users.length > 0) {
+        throw new Error(`the row ${id} adds to sums and can't wait for the other pages of its day`);
+      }
+      this.#sql.exec(
+        "INSERT OR REPLACE INTO records (kind, id, version, modified, at, sessions, facts, body) VALUES (?, ?, 0, 0, ?, 0, ?, ?)",
+        stagedKind(sweep),
+        id,
+        facts.at,
+        packFacts(NO_FACTS),
+        JSON.stringify(members),
+      );
+    }
+  }
+
+  /** The rows that a sweep has staged. */
+  staged(sweep: number): StagedRow[] {
+    return this.#sql
+      .exec<{ id: string; at: number; body: string }>(
+        "SELECT id, at, body FROM records WHERE kind = ?",
+        stagedKind(sweep),
+      )
+      .toArray()
+      .map(({ id, at, body }) => ({ id, facts: emptyFacts(at), members: JSON.parse(body) }));
+  }
+
+  dropStaged(sweep: number): void {
+    this.#sql.exec("DELETE FROM records WHERE kind = ?", stagedKind(sweep));
   }
 
   /** The version held of a record, or undefined. */
@@ -126,6 +199,7 @@ export class RecordStore {
 }
 
 function isNewer(record: IncomingRecord, held: HeldRecord): boolean {
+  if (record.latest === true) return true;
   if (record.version !== held.version) return record.version > held.version;
   return record.modified > held.modified;
 }

@@ -31,8 +31,26 @@ export class ReportDays {
       : { first: row.first, last: row.last };
   }
 
-  /** Keep a report's days; a later refresh replaces what an earlier one said. Call it inside a transaction. */
-  keep(report: string, refreshed: string, days: readonly ReportDay[]): void {
+  /** For each day held of a report, the refresh that it is of. */
+  refreshes(report: string): ReadonlyMap<number, string> {
+    const rows = this.#sql.exec<{ day: number; refreshed: string }>(
+      "SELECT day, refreshed FROM report_days WHERE report = ?",
+      report,
+    );
+    return new Map(rows.toArray().map(({ day, refreshed }) => [day, refreshed]));
+  }
+
+  /**
+   * Keep a report's days; a later refresh replaces what an earlier one said. Call it inside a transaction. Whether any
+   * day says something else than before.
+   */
+  keep(report: string, refreshed: string, days: readonly ReportDay[]): boolean {
+    const held = this.#report(report);
+    const before = this.refreshes(report);
+    const changed = days.some(({ day, columns }) => {
+      if (refreshed < (before.get(day) ?? "")) return false;
+      return JSON.stringify(columns) !== JSON.stringify(held.get(day));
+    });
     for (const { day, columns } of days) {
       this.#sql.exec(
         `INSERT INTO report_days (report, day, refreshed, body) VALUES (?, ?, ?, ?)
@@ -45,6 +63,7 @@ export class ReportDays {
       );
     }
     this.#held.delete(report);
+    return changed;
   }
 
   forget(): void {

@@ -46,17 +46,50 @@ export class Sweeps {
     this.#sql = sql;
   }
 
-  open(pass: Pass, now: number): void {
+  /**
+   * Open a sweep for a pass. It takes the place of the source's open sweeps that were not begun yet: one that must wait
+   * doesn't gather others behind it. With `inTheirPlace` it waits as the last of them did.
+   */
+  open(pass: Pass, now: number, inTheirPlace = false): void {
+    const unbegun = this.#sql
+      .exec<SweepRow>(
+        "SELECT * FROM sweeps WHERE source = ? AND state = 'open' AND next IS NULL ORDER BY number DESC",
+        pass.source,
+      )
+      .toArray();
+    const before = inTheirPlace ? unbegun[0] : undefined;
+    // Added before the others go, so that no number is given out twice: a step of the old one may still be under way.
     this.#sql.exec(
-      `INSERT INTO sweeps (pass, source, from_ms, to_ms, state, started, not_before, tries, new, changed, unchanged)
-       VALUES (?, ?, ?, ?, 'open', ?, ?, 0, 0, 0, 0)`,
+      `INSERT INTO sweeps (pass, source, from_ms, to_ms, state, started, not_before, tries, reason, new, changed, unchanged)
+       VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?, 0, 0, 0)`,
       pass.name,
       pass.source,
       now - pass.reach,
       now,
       now,
-      now,
+      before?.not_before ?? now,
+      before?.tries ?? 0,
+      before?.reason ?? null,
     );
+    for (const { number } of unbegun) this.#sql.exec("DELETE FROM sweeps WHERE number = ?", number);
+  }
+
+  /** The names of the passes over a source that are open and not begun yet. */
+  unbegun(source: string): string[] {
+    return this.#sql
+      .exec<{ pass: string }>("SELECT pass FROM sweeps WHERE source = ? AND state = 'open' AND next IS NULL", source)
+      .toArray()
+      .map(({ pass }) => pass);
+  }
+
+  /** When a sweep over a source was last given up, ms since 1970. */
+  lastAbandoned(source: string): number | undefined {
+    const row = first<{ last: number | null }>(
+      this.#sql,
+      "SELECT max(finished) AS last FROM sweeps WHERE source = ? AND state = 'abandoned'",
+      source,
+    );
+    return row?.last ?? undefined;
   }
 
   /** When a pass, or a wider one of its source given by name, last began and was not given up. */
@@ -71,11 +104,6 @@ export class Sweeps {
     return row?.started ?? undefined;
   }
 
-  /** Open sweeps of a source that were not begun yet: a new one that reaches as far makes them needless. */
-  dropUnbegun(source: string): void {
-    this.#sql.exec("DELETE FROM sweeps WHERE source = ? AND state = 'open' AND next IS NULL", source);
-  }
-
   nextOpen(now: number): Sweep | undefined {
     const row = first<SweepRow>(
       this.#sql,
@@ -87,17 +115,28 @@ export class Sweeps {
     return { number, pass, source, from: from_ms, to: to_ms, next, tries };
   }
 
-  goOn(sweep: Sweep, next: string | null, unchanged: number): void {
+  goOn(sweep: Sweep, next: string | null, unchanged: number, note: string | null = null): void {
     this.#sql.exec(
-      "UPDATE sweeps SET next = ?, tries = 0, reason = NULL, unchanged = unchanged + ? WHERE number = ?",
+      "UPDATE sweeps SET next = ?, tries = 0, reason = ?, unchanged = unchanged + ? WHERE number = ?",
       next,
+      note,
       unchanged,
       sweep.number,
     );
   }
 
-  finish(sweep: Sweep, now: number): void {
-    this.#sql.exec("UPDATE sweeps SET state = 'done', next = NULL, finished = ? WHERE number = ?", now, sweep.number);
+  finish(sweep: Sweep, now: number, note: string | null = null): void {
+    this.#sql.exec(
+      "UPDATE sweeps SET state = 'done', next = NULL, finished = ?, reason = coalesce(?, reason) WHERE number = ?",
+      now,
+      note,
+      sweep.number,
+    );
+    this.#trim(sweep);
+  }
+
+  /** Of sweeps that ended, the last few of each pass stay for the status. */
+  #trim(sweep: Sweep): void {
     this.#sql.exec(
       "DELETE FROM sweeps WHERE state <> 'open' AND source = ? AND pass = ? AND number NOT IN (SELECT number FROM sweeps WHERE source = ? AND pass = ? ORDER BY number DESC LIMIT 5)",
       sweep.source,
@@ -129,6 +168,7 @@ export class Sweeps {
       reason,
       sweep.number,
     );
+    this.#trim(sweep);
   }
 
   /** The last sweep of each source and pass, and those under way. */

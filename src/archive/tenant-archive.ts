@@ -2,8 +2,17 @@
  * A tenant's archive as one thing: the transactions that collecting makes, the view that reports read, and what status
  * tells. It knows SQLite and nothing of Cloudflare; the Durable Object around it is in worker.ts.
  */
-import type { CollectedReportDay, CollectedRow, Collecting, Listed, ReadRecord, Sweep } from "../ingest/collecting.ts";
-import { duePasses, type Pass } from "../ingest/passes.ts";
+import type {
+  CollectedReportDay,
+  CollectedRow,
+  Collecting,
+  DayPage,
+  Listed,
+  ReadRecord,
+  Sweep,
+} from "../ingest/collecting.ts";
+import { ABANDONED_PAUSE, duePasses, type LastBegun, type Pass, passesOnDemand } from "../ingest/passes.ts";
+import type { ReportCall, ReportCallBook } from "../ingest/report-limits.ts";
 import {
   DAY_MS,
   dayOf,
@@ -63,7 +72,7 @@ export interface ArchiveOptions {
   readonly userHashKey: string | undefined;
 }
 
-export class TenantArchive implements Collecting, ArchiveView {
+export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
   readonly #sql: Sql;
   readonly #users: Users;
   readonly #records: RecordStore;
@@ -87,35 +96,38 @@ export class TenantArchive implements Collecting, ArchiveView {
 
   // Collecting ---------------------------------------------------------------------------------------------------------
 
-  /** Open the passes that are due. */
+  /** Open the passes that are due, but not over a source that was given up a short while ago. */
   openDuePasses(passes: readonly Pass[], now: number): void {
-    const wider = (pass: Pass): string[] => {
-      const ofSource = passes.filter(({ source }) => source === pass.source);
-      return ofSource.slice(0, ofSource.indexOf(pass) + 1).map(({ name }) => name);
-    };
-    const due = duePasses(passes, (pass) => this.#sweeps.lastBegun(pass.source, wider(pass)), now);
+    const due = duePasses(passes, this.#lastBegunOf(passes), now).filter(
+      ({ source }) => (this.#sweeps.lastAbandoned(source) ?? Number.NEGATIVE_INFINITY) <= now - ABANDONED_PAUSE,
+    );
     if (due.length === 0) return;
     this.#change(() => {
-      for (const pass of due) this.#sweeps.open(pass, now);
+      for (const pass of due) {
+        // One that waits to be begun is opened anew up to now: a source that can't be read gathers no sweeps.
+        const waiting = this.#sweeps.unbegun(pass.source);
+        const widest = passes.find(
+          ({ source, name }) => source === pass.source && (name === pass.name || waiting.includes(name)),
+        );
+        this.#sweeps.open(widest ?? pass, now, true);
+      }
     });
   }
 
-  /** Open the widest pass of every source that is read on demand, and what else is due; hurry what was put off. */
+  /** Open the widest pass of every source that is read on demand or due; hurry what was put off. */
   openAll(passes: readonly Pass[], now: number): void {
-    const widest = passes.filter(
-      (pass, index) => pass.onDemand && passes.findIndex(({ source }) => source === pass.source) === index,
-    );
-    this.openDuePasses(
-      passes.filter(({ onDemand }) => !onDemand),
-      now,
-    );
     this.#change(() => {
-      for (const pass of widest) {
-        this.#sweeps.dropUnbegun(pass.source);
-        this.#sweeps.open(pass, now);
-      }
+      for (const pass of passesOnDemand(passes, this.#lastBegunOf(passes), now)) this.#sweeps.open(pass, now);
       this.#sweeps.hurry(now);
     });
+  }
+
+  #lastBegunOf(passes: readonly Pass[]): LastBegun {
+    return (pass) => {
+      const ofSource = passes.filter(({ source }) => source === pass.source);
+      const asWide = ofSource.slice(0, ofSource.indexOf(pass) + 1).map(({ name }) => name);
+      return this.#sweeps.lastBegun(pass.source, asWide);
+    };
   }
 
   /** When there is work to do again, ms since 1970; undefined when nothing waits. */
@@ -140,9 +152,10 @@ export class TenantArchive implements Collecting, ArchiveView {
     });
   }
 
-  finishSweep(sweep: Sweep, now: number): void {
+  finishSweep(sweep: Sweep, now: number, note?: string): void {
     this.#change(() => {
-      this.#sweeps.finish(sweep, now);
+      this.#sweeps.finish(sweep, now, note);
+      this.#records.dropStaged(sweep.number);
       if (sweep.source !== "callRecords" && !isLog(sweep.source)) return;
       this.#coverage.add(sweep.source, sweep.from, sweep.to);
       this.#touch(now);
@@ -158,7 +171,10 @@ export class TenantArchive implements Collecting, ArchiveView {
   }
 
   abandonSweep(sweep: Sweep, reason: string, now: number): void {
-    this.#change(() => this.#sweeps.abandon(sweep, reason, now));
+    this.#change(() => {
+      this.#sweeps.abandon(sweep, reason, now);
+      this.#records.dropStaged(sweep.number);
+    });
   }
 
   dueRecords(now: number, limit: number): { id: string; tries: number }[] {
@@ -183,29 +199,48 @@ export class TenantArchive implements Collecting, ArchiveView {
     this.#change(() => this.#sweeps.setAside(id, reason));
   }
 
-  keepRows(sweep: Sweep, rows: readonly CollectedRow[], next: string, now: number): void {
-    const incoming = rows.map(
-      ({ id, facts, members }): IncomingRecord => ({
-        kind: sweep.source,
-        id,
-        version: 0,
-        // A log's row carries no version: what was read last is how it stands.
-        modified: now,
-        facts,
-        body: JSON.stringify(members),
-      }),
-    );
+  keepRows(sweep: Sweep, rows: readonly CollectedRow[], next: string, now: number, note?: string): void {
     this.#change(() => {
-      this.#keep(incoming, now);
-      this.#sweeps.goOn(sweep, next, 0);
+      const outcomes = this.#records.apply(rows.map((row) => logRecord(sweep, row, now)));
+      if (outcomes.some((outcome) => outcome !== "unchanged")) this.#touch(now);
+      this.#sweeps.goOn(sweep, next, 0, note);
+    });
+  }
+
+  keepDayPage(sweep: Sweep, page: DayPage, next: string, now: number, note?: string): void {
+    const { day, rows, last, totals } = page;
+    this.#change(() => {
+      this.#sweeps.goOn(sweep, next, 0, note);
+      if (!last) return this.#records.stage(sweep.number, rows, page.first);
+      const all = [...(page.first ? [] : this.#records.staged(sweep.number)), ...rows];
+      const incoming = all.map((row) => logRecord(sweep, row, now));
+      let changed = this.#records.replaceDay(sweep.source, day, incoming);
+      this.#records.dropStaged(sweep.number);
+      if (totals !== undefined) {
+        const columns = Object.fromEntries(totals.members.map((member) => [member, total(all, member)]));
+        changed = this.#reportDays.keep(totals.report, totals.refreshed, [{ day, columns }]) || changed;
+      }
+      if (changed) this.#touch(now);
     });
   }
 
   keepReport(report: string, refreshed: string, days: readonly CollectedReportDay[], now: number): void {
     this.#change(() => {
-      this.#reportDays.keep(report, refreshed, days);
-      this.#touch(now);
+      if (this.#reportDays.keep(report, refreshed, days)) this.#touch(now);
     });
+  }
+
+  refreshes(report: string): ReadonlyMap<number, string> {
+    return this.#reportDays.refreshes(report);
+  }
+
+  reportCalls(): readonly ReportCall[] {
+    const kept = this.#meta("reportCalls");
+    return kept === undefined ? [] : JSON.parse(kept);
+  }
+
+  keepReportCalls(calls: readonly ReportCall[]): void {
+    this.#setMeta("reportCalls", JSON.stringify(calls));
   }
 
   #keep(incoming: readonly IncomingRecord[], now: number): void {
@@ -432,5 +467,18 @@ export class TenantArchive implements Collecting, ArchiveView {
 const MEASURE_INDEX = Object.fromEntries(MEASURES.map((measure, index) => [measure, index])) as Record<Measure, number>;
 
 class ConflictFound extends Error {}
+
+const logRecord = ({ source }: Sweep, { id, facts, members }: CollectedRow, now: number): IncomingRecord => ({
+  kind: source,
+  id,
+  version: 0,
+  modified: now,
+  latest: true,
+  facts,
+  body: JSON.stringify(members),
+});
+
+const total = (rows: readonly CollectedRow[], member: string): number =>
+  rows.reduce((sum, { members }) => sum + Number(members[member] ?? 0), 0);
 
 const isoDay = (ms: number): string => new Date(Math.floor(ms / DAY_MS) * DAY_MS).toISOString().slice(0, 10);

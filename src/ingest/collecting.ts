@@ -41,6 +41,19 @@ export interface CollectedRow {
   readonly members: Readonly<Record<string, unknown>>;
 }
 
+/** A page of what a log says of one UTC day. */
+export interface DayPage {
+  /** UTC day since 1970. */
+  readonly day: number;
+  readonly rows: readonly CollectedRow[];
+  /** The first page; those kept before belong to a reading that broke off. */
+  readonly first: boolean;
+  /** The last page: now the rows of all pages stand in place of everything the log held of the day. */
+  readonly last: boolean;
+  /** Members whose sums over the day's rows are kept as columns of a report's day, by the report's name. */
+  readonly totals?: { readonly report: string; readonly refreshed: string; readonly members: readonly string[] };
+}
+
 export interface CollectedReportDay {
   /** UTC day since 1970. */
   readonly day: number;
@@ -52,8 +65,8 @@ export interface Collecting {
   nextSweep(now: number): Sweep | undefined;
   /** A page of the list was read: queue what isn't held at its version, remember where to go on. */
   keepPage(sweep: Sweep, listed: readonly Listed[], next: string, now: number): void;
-  /** The list was read to its end, and what it named was asked for: its window is covered. */
-  finishSweep(sweep: Sweep, now: number): void;
+  /** The list was read to its end, and what it named was asked for: its window is covered. The note is for the status. */
+  finishSweep(sweep: Sweep, now: number, note?: string): void;
   /** Try the sweep again later. */
   postponeSweep(sweep: Sweep, until: number, reason: string): void;
   /** Begin the sweep's list again, later. */
@@ -68,6 +81,11 @@ export interface Collecting {
   /** Stop asking; it is shown in the status and can be asked for again by command. */
   setRecordAside(id: string, reason: string): void;
   /** A page of a log was read: keep its rows under the log's name, remember where to go on. */
-  keepRows(sweep: Sweep, rows: readonly CollectedRow[], next: string, now: number): void;
+  keepRows(sweep: Sweep, rows: readonly CollectedRow[], next: string, now: number, note?: string): void;
+  /** A page of one day of a log was read; only the last one changes what the log holds. */
+  keepDayPage(sweep: Sweep, page: DayPage, next: string, now: number, note?: string): void;
+  /** A usage report was read: its days, as of the day (`YYYY-MM-DD`, or an instant) up to which it was counted. */
   keepReport(report: string, refreshed: string, days: readonly CollectedReportDay[], now: number): void;
+  /** For each day held of a report, as of when it was counted. */
+  refreshes(report: string): ReadonlyMap<number, string>;
 }

@@ -33,3 +33,13 @@ export interface Facts {
   /** Counted sessions, for explain. */
   readonly sessions: number;
 }
+
+/** Facts of a record that adds nothing to any sum. */
+export const emptyFacts = (at: number): Facts => ({
+  at,
+  sums: new Map(),
+  marks: [],
+  users: [],
+  names: new Map(),
+  sessions: 0,
+});

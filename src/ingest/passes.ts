@@ -10,7 +10,10 @@ const DAY = 24 * HOUR;
 /** Graph keeps call records for 30 days, and lists them by their start. */
 export const RECORDS_REACH = 30 * DAY;
 
-/** What a sweep reads: `callRecords`, a PSTN log by its function's name, or `report:` and a report's function name. */
+/**
+ * What a sweep reads: `callRecords`, a PSTN log by its function's name, `report:` and a report's function name, or
+ * `userDays:` and the name of a report of users that is asked for day by day.
+ */
 export type SweepSource = string;
 
 export interface Pass {
@@ -32,44 +35,84 @@ const RECORD_PASSES: readonly Pass[] = [
   { name: "near", source: "callRecords", every: 15 * MINUTE, reach: 4 * HOUR, onDemand: true },
 ];
 
+/** Graph gives at most 90 days of a log at once; rows come late, so passes overlap, and wider ones close longer gaps. */
+const LOG_PASSES = [
+  { name: "quarter", every: 30 * DAY, reach: 90 * DAY },
+  { name: "month", every: 7 * DAY, reach: 30 * DAY },
+  { name: "week", every: 6 * HOUR, reach: 7 * DAY },
+] as const;
+
+/** Reports are refreshed once a day, at no fixed hour: somewhat less than a day keeps up with them. */
+const REFRESHED_EVERY = 20 * HOUR;
+
 /** How often the alarm looks whether a pass is due. */
 export const PASS_INTERVAL = 15 * MINUTE;
 
-export interface Logs {
-  /** Names of PSTN log functions that a mapping uses. */
-  readonly pstnLogs: readonly string[];
+/** A source whose sweep was given up is left alone for so long, unless a sync is asked for. */
+export const ABANDONED_PAUSE = HOUR;
+
+export interface Used {
+  /** PSTN logs that a mapping uses. */
+  readonly logs: readonly { readonly name: string; readonly daily: boolean }[];
   /** Names of usage reports that a mapping uses. */
   readonly reports: readonly string[];
+  /** Names of usage reports of users that a mapping uses day by day. */
+  readonly userDays: readonly string[];
 }
 
-/** All passes of a tenant, widest first within each source. */
-export function passesFor({ pstnLogs, reports }: Logs): Pass[] {
+/** All passes of a tenant, widest first within each source; sources with a request for each day come last. */
+export function passesFor({ logs, reports, userDays }: Used): Pass[] {
+  const passesOver = (source: string, widestOnDemand: string): Pass[] =>
+    LOG_PASSES.map((pass) => ({ ...pass, source, onDemand: pass.name === widestOnDemand || pass.name === "week" }));
   return [
     ...RECORD_PASSES,
-    ...pstnLogs.flatMap((source): Pass[] => [
-      { name: "first", source, every: Number.POSITIVE_INFINITY, reach: 90 * DAY, onDemand: true },
-      { name: "week", source, every: 6 * HOUR, reach: 7 * DAY, onDemand: true },
-    ]),
+    ...logs.filter(({ daily }) => !daily).flatMap(({ name }) => passesOver(name, "quarter")),
     ...reports.map(
-      (name): Pass => ({ name: "report", source: `report:${name}`, every: DAY, reach: 180 * DAY, onDemand: false }),
+      (name): Pass => ({
+        name: "report",
+        source: `report:${name}`,
+        every: REFRESHED_EVERY,
+        reach: 180 * DAY,
+        onDemand: false,
+      }),
+    ),
+    ...logs.filter(({ daily }) => daily).flatMap(({ name }) => passesOver(name, "month")),
+    ...userDays.map(
+      (name): Pass => ({
+        name: "days",
+        source: `userDays:${name}`,
+        every: REFRESHED_EVERY,
+        reach: 28 * DAY,
+        onDemand: false,
+      }),
     ),
   ];
 }
 
-/** When a pass last began, by `source/name`; absent when never. */
+/** When a pass, or a wider one of its source, last began; undefined when never. */
 export type LastBegun = (pass: Pass) => number | undefined;
 
-/** The passes that are due at an instant: for each source the widest one due, unless it is under way already. */
+/** The passes that are due at an instant: for each source the widest one due. */
 export function duePasses(passes: readonly Pass[], lastBegun: LastBegun, now: number): Pass[] {
-  const due: Pass[] = [];
+  return widestOf(passes, (pass) => isDue(pass, lastBegun, now));
+}
+
+/** The passes to begin when a sync is asked for: for each source the widest one that is due or read on demand. */
+export function passesOnDemand(passes: readonly Pass[], lastBegun: LastBegun, now: number): Pass[] {
+  return widestOf(passes, (pass) => pass.onDemand || isDue(pass, lastBegun, now));
+}
+
+function isDue(pass: Pass, lastBegun: LastBegun, now: number): boolean {
+  const last = lastBegun(pass);
+  return last === undefined || now - last >= pass.every;
+}
+
+/** Of the passes that fit, the first one of each source. */
+function widestOf(passes: readonly Pass[], fits: (pass: Pass) => boolean): Pass[] {
   const served = new Set<SweepSource>();
-  for (const pass of passes) {
-    if (served.has(pass.source)) continue;
-    const last = lastBegun(pass);
-    const isDue = last === undefined || now - last >= pass.every;
-    if (!isDue) continue;
+  return passes.filter((pass) => {
+    if (served.has(pass.source) || !fits(pass)) return false;
     served.add(pass.source);
-    due.push(pass);
-  }
-  return due;
+    return true;
+  });
 }

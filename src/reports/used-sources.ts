@@ -23,7 +23,9 @@ const SUMMED_LOG: Log = "getPstnCalls";
 /** Members by which the other side's number is found. */
 const OTHER_NUMBER = ["callType", "callerNumber", "calleeNumber"] as const;
 /** Figures of single users that only a report of users has, and which one. */
-const USER_REPORTS: Readonly<Partial<Record<UserMeasure, string>>> = { messages: "getTeamsUserActivityUserDetail" };
+export const USER_REPORTS: Readonly<Partial<Record<UserMeasure, string>>> = {
+  messages: "getTeamsUserActivityUserDetail",
+};
 
 /** Every usage report that a field's formula names, with the columns it is read for. */
 export function usedReports(catalog: Catalog): UsedReport[] {
