@@ -2,10 +2,10 @@
  * Which days of a bucket a source answers, for families whose rows are not periods. Design.md, "Sources" and "Periods":
  * only days that a source was read for to their end, the running one up to the last sweep.
  */
-import { dayOf, type Log, QUARTERS_A_DAY, type Source } from "../measures.ts";
+import { dayOf, type Log, QUARTERS_A_DAY } from "../measures.ts";
 import type { ArchiveView, CoveredStretch, QuarterRange } from "./archive-view.ts";
 import type { ReportSet } from "./catalog.ts";
-import { dayCoverage } from "./day-sources.ts";
+import { type DayCoverage, dayCoverage } from "./day-sources.ts";
 import type { SourceEntry } from "./mapping-schema.ts";
 import type { ReportRequest } from "./period-rows.ts";
 import { type Bucket, bucketsBetween, firstKeptDay, reportableDays } from "./periods.ts";
@@ -42,12 +42,26 @@ export function answeredDays(
   covered: readonly CoveredStretch[],
   now: number,
 ): AnsweredDays {
+  return collectDays(days, rangeOf, (_day, range) => dayCoverage(range, covered, now));
+}
+
+/** As {@link answeredDays}, of a report that is held by UTC day: a date is answered by the UTC day of that date, whole. */
+export const reportedDays = (
+  days: { readonly first: number; readonly last: number },
+  isHeld: (day: number) => boolean,
+): AnsweredDays => collectDays(days, utcDay, (day) => (isHeld(day) ? "whole" : "none"));
+
+function collectDays(
+  days: { readonly first: number; readonly last: number },
+  rangeOf: DayRange,
+  coverageOf: (day: number, range: QuarterRange) => DayCoverage,
+): AnsweredDays {
   const ranges: QuarterRange[] = [];
   let answered = 0;
   let begun = false;
   for (let day = days.first; day <= days.last; day++) {
     const range = rangeOf(day);
-    const coverage = dayCoverage(range, covered, now);
+    const coverage = coverageOf(day, range);
     if (coverage === "none") continue;
     answered++;
     begun ||= coverage === "begun";
@@ -67,22 +81,32 @@ export function joined(ranges: readonly QuarterRange[]): QuarterRange[] {
   return stretches;
 }
 
-/** The buckets of a set that may have rows: wanted, not purged, and touched by what a source was read for; ascending. */
+/** The UTC days between the first and the last that any of some logs was read for. */
+export function spanOfLogs(logs: readonly Log[], view: ArchiveView): { first: number; last: number } | undefined {
+  const stretches = logs.flatMap((log) => view.coverage(log));
+  if (stretches.length === 0) return undefined;
+  return {
+    first: dayOf(Math.min(...stretches.map(({ from }) => from))),
+    last: dayOf(Math.max(...stretches.map(({ to }) => to - 1))),
+  };
+}
+
+/**
+ * The buckets of a set that may have rows: wanted, not purged, and touched by what is held; ascending.
+ *
+ * @param held first and last UTC day that anything is held for
+ */
 export function servedBuckets(
   set: ReportSet,
-  sources: readonly (Source | Log)[],
-  view: ArchiveView,
+  held: { readonly first: number; readonly last: number } | undefined,
   request: ReportRequest,
 ): Bucket[] {
+  if (held === undefined) return [];
   const { zone, policy, now, dates } = request;
-  const stretches = sources.flatMap((source) => view.coverage(source));
-  if (stretches.length === 0) return [];
   // A zone's date may lie a day before or after the UTC day of an instant.
-  const first = dayOf(Math.min(...stretches.map(({ from }) => from))) - 1;
-  const last = dayOf(Math.max(...stretches.map(({ to }) => to))) + 1;
-  const end = Math.min(last, reportableDays(set.period, zone, now, policy.settleHours));
+  const end = Math.min(held.last + 1, reportableDays(set.period, zone, now, policy.settleHours));
   const kept = firstKeptDay(zone, now, policy.retentionYears);
-  return bucketsBetween(set.period, first, end, policy.weekLabel).filter(
+  return bucketsBetween(set.period, held.first - 1, end, policy.weekLabel).filter(
     (bucket) => bucket.first >= kept && bucket.label >= dates.from && bucket.label <= dates.to,
   );
 }

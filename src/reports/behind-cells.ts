@@ -111,9 +111,9 @@ class CellParts {
 
   #ofUsers(field: ReportField, bucket: Bucket): CellPart | undefined {
     const sources = new BucketSources(this.#set, this.#view, this.#request, bucket);
-    const entry = field.sources.find((one) => one.formula !== "unavailable" && sources.answers(one));
+    const entry = sources.entryOf(field);
     if (entry === undefined || !isOfRecords(entry.source)) return undefined;
-    return { entry, ranges: sources.answered(entry.source).ranges, reportDays: 0 };
+    return { entry, ranges: sources.answered(entry).ranges, reportDays: 0 };
   }
 
   #ofPeriod(field: ReportField, bucket: Bucket): CellPart | undefined {
@@ -125,8 +125,8 @@ class CellParts {
     for (let day = Math.max(bucket.first, days.first); day <= Math.min(bucket.last, days.last); day++) {
       const figure = days.figure(field, day);
       if (figure?.entry === undefined || !isOfRecords(figure.source)) continue;
-      found ??= figure.entry;
-      if (figure.instead !== undefined) reportDays++;
+      if (found === undefined || found.formula === "column") found = figure.entry;
+      if (figure.entry.formula === "column") reportDays++;
       else ranges.push(days.range(day));
     }
     return found === undefined ? undefined : { entry: found, ranges: joined(ranges), reportDays };

@@ -2,7 +2,7 @@
  * The dial-out report's rows: sums over the period by user, usage location, destination context and currency (seed 004).
  * The report is asked per UTC day, so a date is answered by the UTC day of that date, whole.
  */
-import { answeredDays, answeredProvenance, countedDays, servedBuckets, utcDay } from "./answered-days.ts";
+import { answeredDays, answeredProvenance, countedDays, servedBuckets, spanOfLogs, utcDay } from "./answered-days.ts";
 import type { ArchiveView, LogRow } from "./archive-view.ts";
 import { type ReportSet, servedFields } from "./catalog.ts";
 import { addDecimals, cellValue, type Decimal, decimalText, NO_AMOUNT, readDecimal } from "./cell-value.ts";
@@ -24,7 +24,7 @@ export function dialoutRows(set: ReportSet, view: ArchiveView, request: ReportRe
   const recorded = recordedRows(set, view, request, provenances);
   const rows: ReportRow[] = [...recorded.rows];
   const logs = logsOf(set.family.fields);
-  for (const bucket of servedBuckets(set, logs, view, request)) {
+  for (const bucket of servedBuckets(set, spanOfLogs(logs, view), request)) {
     if (recorded.isRecorded(bucket.label)) continue;
     for (const row of bucketRows(set, view, request, bucket, provenances)) {
       if (!recorded.hasId(row.id)) rows.push(row);

@@ -69,14 +69,17 @@ export function explainCell(
 /** The rules that made a figure, best source first, and what they can't do; of what could have made it where none did. */
 function rulesOf(
   field: ReportField,
-  { sources }: Provenance,
+  { sources, fidelity }: Provenance,
   policy: Policy,
 ): { readonly formulas: string[]; readonly whys: string[] } {
   const able = field.sources.filter(({ formula }) => formula !== "unavailable");
   if (able.length === 0) return { formulas: [NOTHING_WORDS], whys: field.sources.flatMap(({ why }) => why ?? []) };
   if (sources.length === 0) return { formulas: able.map((entry) => wordsOf(entry, policy)), whys: [NOT_READ_WORDS] };
   const answered = new Set<Source>(sources.map(({ source }) => source));
-  const entries = able.filter(({ source }) => answered.has(source));
+  // Of a source with several entries, what is exact was made by the exact one alone.
+  const entries = able.filter(
+    (entry) => answered.has(entry.source) && (fidelity !== "exact" || entry.fidelity === "exact"),
+  );
   return {
     formulas: [
       ...(answered.has("recorded") ? [RECORDED_WORDS] : []),

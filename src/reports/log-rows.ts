@@ -4,7 +4,7 @@
  */
 
 import { LOGS, type Log } from "../measures.ts";
-import { answeredDays, countedDays, joined, localDay, servedBuckets } from "./answered-days.ts";
+import { answeredDays, countedDays, joined, localDay, servedBuckets, spanOfLogs } from "./answered-days.ts";
 import type { ArchiveView, LogRow } from "./archive-view.ts";
 import { type ReportField, type ReportSet, servedFields } from "./catalog.ts";
 import { cellValue } from "./cell-value.ts";
@@ -25,7 +25,7 @@ export function logRows(set: ReportSet, view: ArchiveView, request: ReportReques
   const columns = servedFields(set.family, policy).map((field) => columnOf(field, provenances));
   const origins = columns.map(({ origin }) => origin);
   for (const log of logsOf(set.family.fields)) {
-    const ranges = servedBuckets(set, [log], view, request)
+    const ranges = servedBuckets(set, spanOfLogs([log], view), request)
       .filter(({ label }) => !recorded.isRecorded(label))
       .map((bucket) => countedDays(set, bucket, request))
       .flatMap((days) => answeredDays(days, localDay(zone), view.coverage(log), request.now).ranges);

@@ -41,14 +41,7 @@ const userMeasures = z.array(z.enum(USER_MEASURES)).check(z.minLength(1));
 /** Sum of counts, over quarter hours. */
 const count = z.strictObject({ ...told, formula: z.literal("count"), measures, when: when(measures) });
 /** Sum of milliseconds, over quarter hours, rounded half up to minutes once, in the bucket. */
-const minutes = z.strictObject({
-  ...told,
-  formula: z.literal("minutes"),
-  measures,
-  when: when(measures),
-  /** A report that stands, by UTC day, for the days that the source was not read for. */
-  instead: z.optional(z.strictObject({ report: text, column: text, unit: z.literal("seconds") })),
-});
+const minutes = z.strictObject({ ...told, formula: z.literal("minutes"), measures, when: when(measures) });
 /** Distinct users with any of the marks. */
 const distinct = z.strictObject({ ...told, formula: z.literal("distinct"), marks, when: when(marks) });
 /** A usage report's columns for the UTC day; or a log's members, summed over the day, where it gives sums alone. */

@@ -98,8 +98,6 @@ export interface DayFigure {
   readonly entry: SourceEntry | undefined;
   readonly partial: boolean;
   readonly exact: boolean;
-  /** The report that stands for a day that the source itself lacks. */
-  readonly instead?: string;
 }
 
 function bucketFigure(field: ReportField, bucket: Bucket, days: LocalDays, view: ArchiveView, policy: Policy): Figure {
@@ -165,7 +163,6 @@ class Tally {
   readonly #biases = new Set<Bias>();
   #exact = true;
   #partial = false;
-  #instead: string | undefined;
   days = 0;
 
   /** @param expected the bucket's days that are over or running */
@@ -178,16 +175,12 @@ class Tally {
     return this.#bySource.size;
   }
 
-  add({ source, entry, partial, exact, instead }: DayFigure): void {
+  add({ source, entry, partial, exact }: DayFigure): void {
     this.days++;
     this.#bySource.set(source, (this.#bySource.get(source) ?? 0) + 1);
     if (!exact) this.#exact = false;
     if (entry?.bias !== undefined) this.#biases.add(entry.bias);
     if (partial) this.#partial = true;
-    if (instead !== undefined) {
-      this.#instead = instead;
-      this.#biases.add("either");
-    }
   }
 
   provenance(lowerBound: string | undefined): Provenance {
@@ -199,7 +192,6 @@ class Tally {
     const notes = [
       lowerBound,
       this.#partial ? "a day was not read to its end yet" : undefined,
-      this.#instead === undefined ? undefined : `UTC days of ${this.#instead} stand for days that the log lacks`,
       missing > 0 ? `no source has ${missing} of the bucket's ${this.#expected} days` : undefined,
       !this.#exact && this.#bySource.has("recorded")
         ? `days recorded elsewhere stand as days of ${this.#zone.id}`
@@ -332,7 +324,7 @@ export class LocalDays {
       case "count":
       case "minutes": {
         const coverage = this.#covered(entry.source, day);
-        if (coverage === "none") return entry.formula === "minutes" ? this.#sayInstead(entry, day) : undefined;
+        if (coverage === "none") return undefined;
         const range = this.range(day);
         const measures = wordsUnder(entry, entry.measures, policy);
         const amount = measures.reduce((sum, measure) => sum + this.#view.sum(measure, range), 0);
@@ -346,26 +338,19 @@ export class LocalDays {
           : { source: entry.source, amount: 0, entry, partial: coverage === "begun", exact };
       }
       case "column": {
-        if (policy.fallback === "none") return undefined;
+        // A log that gives sums by day is no usage report: what it says doesn't fall back to anything.
+        if (policy.fallback === "none" && entry.source !== "pstnLogs") return undefined;
         const columns = this.#view.reportDay(entry.report, day);
         if (columns === undefined) return undefined;
         const amounts = entry.columns.flatMap((column) => columns[column] ?? []);
         if (amounts.length === 0) return undefined;
-        const unit = entry.unit === "minutes" ? MINUTE_MS : 1;
+        const unit = entry.unit === "minutes" ? MINUTE_MS : entry.unit === "seconds" ? SECOND_MS : 1;
         const amount = entry.combine === "max" ? Math.max(...amounts) : amounts.reduce((sum, one) => sum + one, 0);
         return { source: entry.source, amount: amount * unit, entry, partial: false, exact };
       }
       default:
         return undefined;
     }
-  }
-
-  #sayInstead(entry: SourceEntry & { readonly formula: "minutes" }, day: number): DayFigure | undefined {
-    if (entry.instead === undefined) return undefined;
-    const { report, column } = entry.instead;
-    const seconds = this.#view.reportDay(report, day)?.[column];
-    if (seconds === undefined) return undefined;
-    return { source: entry.source, amount: seconds * SECOND_MS, entry, partial: false, exact: false, instead: report };
   }
 
   #covered(source: Source, day: number): DayCoverage {

@@ -2,15 +2,15 @@
  * Families with a row for each user and period: what the user's own sums say, from the best source that was read
  * (design.md, "What is counted": CsUserActivities, CsClientDeviceDetail).
  */
-import { type Source, USER_MEASURES } from "../measures.ts";
+import { USER_MEASURES } from "../measures.ts";
 import {
   type AnsweredDays,
   answeredDays,
   answeredProvenance,
   countedDays,
   localDay,
+  reportedDays,
   servedBuckets,
-  utcDay,
 } from "./answered-days.ts";
 import type { ArchiveView, UserPeriod } from "./archive-view.ts";
 import { type ReportField, type ReportSet, servedFields, wordsUnder } from "./catalog.ts";
@@ -23,6 +23,7 @@ import { type Provenance, UNAVAILABLE } from "./provenance.ts";
 import { recordedRows } from "./recorded-rows.ts";
 import { byDateThenId, type CellValue, ProvenanceTable, type ReportRow, type ReportTable } from "./report-table.ts";
 
+import { USER_REPORTS } from "./used-sources.ts";
 import { localTimeOf } from "./zones.ts";
 
 /** All rows of a set, ascending by Date, then ID; a user without any measure above zero has none. */
@@ -30,7 +31,7 @@ export function userRows(set: ReportSet, view: ArchiveView, request: ReportReque
   const provenances = new ProvenanceTable();
   const recorded = recordedRows(set, view, request, provenances);
   const rows: ReportRow[] = [...recorded.rows];
-  for (const bucket of servedBuckets(set, set.family.sources, view, request)) {
+  for (const bucket of servedBuckets(set, view.span(), request)) {
     if (recorded.isRecorded(bucket.label)) continue;
     for (const row of bucketRows(set, view, request, bucket, provenances)) {
       if (!recorded.hasId(row.id)) rows.push(row);
@@ -87,7 +88,7 @@ function columnOf(
   { zone, policy }: ReportRequest,
   provenances: ProvenanceTable,
 ): Column {
-  const entry = field.sources.find((one) => one.formula !== "unavailable" && sources.answers(one));
+  const entry = sources.entryOf(field);
   const asCell = (figure: CellValue): CellValue => cellValue(field, figure, policy);
   const origin = provenances.indexOf(entry === undefined ? UNAVAILABLE : provenanceOf(entry, sources));
   switch (entry?.formula) {
@@ -96,7 +97,7 @@ function columnOf(
       const places = wordsUnder(entry, entry.measures, policy).map((measure) => USER_MEASURES.indexOf(measure));
       return {
         origin,
-        people: sources.people(entry.source),
+        people: sources.people(entry),
         measure: true,
         figureOf: (own) => places.reduce((sum, place) => sum + (own?.amounts[place] ?? 0), 0),
         shown: entry.formula === "userCount" ? asCell : (figure) => asCell(wholeMinutes(Number(figure))),
@@ -105,7 +106,7 @@ function columnOf(
     case "lastActivity":
       return {
         origin,
-        people: sources.people(entry.source),
+        people: sources.people(entry),
         measure: false,
         figureOf: (own) => (own?.lastEnd === undefined ? null : localTimeOf(zone, own.lastEnd)),
         shown: asCell,
@@ -124,7 +125,7 @@ function columnOf(
 }
 
 function provenanceOf(entry: SourceEntry, sources: BucketSources): Provenance {
-  const answered = sources.answered(entry.source);
+  const answered = sources.answered(entry);
   // A name doesn't grow with the days that were read.
   return answeredProvenance(
     entry,
@@ -137,7 +138,7 @@ export class BucketSources {
   readonly #view: ArchiveView;
   readonly #request: ReportRequest;
   readonly #days: { readonly first: number; readonly last: number };
-  readonly #answered = new Map<Source, AnsweredDays>();
+  readonly #answered = new Map<string, AnsweredDays>();
   readonly #people = new Map<string, People>();
 
   constructor(set: ReportSet, view: ArchiveView, request: ReportRequest, bucket: Bucket) {
@@ -146,28 +147,35 @@ export class BucketSources {
     this.#days = countedDays(set, bucket, request);
   }
 
-  /** Whether an entry's source was read for any of the bucket's days, and the policy lets it answer. */
-  answers({ source, formula }: SourceEntry): boolean {
-    const isReport = source === "skypeReports" || source === "teamsReports";
-    if (isReport && this.#request.policy.fallback === "none") return false;
-    // A name is known whenever any of its user's calls was read.
-    return formula === "userName" || this.answered(source).days > 0;
+  /** The first entry of a field whose source was read for any of the bucket's days, and may answer by policy. */
+  entryOf({ sources }: ReportField): SourceEntry | undefined {
+    return sources.find((entry) => {
+      if (entry.formula === "unavailable") return false;
+      if (reportOf(entry) !== undefined && this.#request.policy.fallback === "none") return false;
+      // A name is known whenever anything of its user was read.
+      return entry.formula === "userName" || this.answered(entry).days > 0;
+    });
   }
 
-  answered(source: Source): AnsweredDays {
-    let answered = this.#answered.get(source);
+  /** The bucket's days that an entry answers. */
+  answered(entry: SourceEntry): AnsweredDays {
+    const report = reportOf(entry);
+    const key = report ?? entry.source;
+    let answered = this.#answered.get(key);
     if (answered === undefined) {
       const { zone, now } = this.#request;
-      // Usage reports know UTC days alone: a date is answered by the UTC day of that date, whole.
-      const rangeOf = source === "skypeReports" || source === "teamsReports" ? utcDay : localDay(zone);
-      answered = answeredDays(this.#days, rangeOf, this.#view.coverage(source), now);
-      this.#answered.set(source, answered);
+      answered =
+        report === undefined
+          ? answeredDays(this.#days, localDay(zone), this.#view.coverage(entry.source), now)
+          : reportedDays(this.#days, (day) => this.#view.reportDay(report, day) !== undefined);
+      this.#answered.set(key, answered);
     }
     return answered;
   }
 
-  people(source: Source): People {
-    const { ranges } = this.answered(source);
+  /** The users with any sum in the days that an entry answers. */
+  people(entry: SourceEntry): People {
+    const { ranges } = this.answered(entry);
     const key = JSON.stringify(ranges);
     let people = this.#people.get(key);
     if (people === undefined) {
@@ -184,4 +192,12 @@ export class BucketSources {
     }
     return null;
   }
+}
+
+/** The report of users by day that an entry's sums come from; undefined where they come from records. */
+function reportOf(entry: SourceEntry): string | undefined {
+  if (entry.source !== "skypeReports" && entry.source !== "teamsReports") return undefined;
+  return entry.formula === "userCount"
+    ? entry.measures.flatMap((measure) => USER_REPORTS[measure] ?? [])[0]
+    : undefined;
 }
