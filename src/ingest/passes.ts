@@ -45,8 +45,22 @@ const LOG_PASSES = [
 /** Reports are refreshed once a day, at no fixed hour: somewhat less than a day keeps up with them. */
 const REFRESHED_EVERY = 20 * HOUR;
 
+/** The pass that is begun when notices were lost: what a day may have brought. */
+export const AFTER_LOSS: Pass = { name: "day", source: "callRecords", every: HOUR, reach: DAY, onDemand: true };
+
 /** How often the alarm looks whether a pass is due. */
 export const PASS_INTERVAL = 15 * MINUTE;
+
+/**
+ * When the alarm looks next: right after a quarter hour, so that a day that has just ended is soon listed to its end, and
+ * some seconds later by the tenant, so that many don't come at once.
+ *
+ * @param now ms since 1970, UTC
+ */
+export function nextLook(now: number, tenantId: string): number {
+  const later = 1_000 + ([...tenantId].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) >>> 0, 7) % 20_000);
+  return (Math.floor((now - later) / PASS_INTERVAL) + 1) * PASS_INTERVAL + later;
+}
 
 /** A source whose sweep was given up is left alone for so long, unless a sync is asked for. */
 export const ABANDONED_PAUSE = HOUR;
@@ -89,6 +103,10 @@ export function passesFor({ logs, reports, userDays }: Used): Pass[] {
   ];
 }
 
+/** Passes are due by the clock: once a full quarter hour, hour, day … has begun since the last one did. */
+const isNewStretch = (last: number, now: number, every: number): boolean =>
+  Math.floor(now / every) > Math.floor(last / every);
+
 /** When a pass, or a wider one of its source, last began; undefined when never. */
 export type LastBegun = (pass: Pass) => number | undefined;
 
@@ -104,7 +122,7 @@ export function passesOnDemand(passes: readonly Pass[], lastBegun: LastBegun, no
 
 function isDue(pass: Pass, lastBegun: LastBegun, now: number): boolean {
   const last = lastBegun(pass);
-  return last === undefined || now - last >= pass.every;
+  return last === undefined || isNewStretch(last, now, pass.every);
 }
 
 /** Of the passes that fit, the first one of each source. */
