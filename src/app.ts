@@ -4,7 +4,9 @@
  */
 import { type Context, Hono } from "hono";
 import { explain } from "./api/explain.ts";
+import { healthCheck } from "./api/health.ts";
 import { importRecorded } from "./api/import.ts";
+import { receiveNotifications } from "./api/notifications.ts";
 import { catalog } from "./catalog.ts";
 import type { Account, Config, TenantConfig } from "./config.ts";
 import { ConsolePage } from "./console/page.tsx";
@@ -16,6 +18,7 @@ import { mappingsDocument } from "./reports/explain.ts";
 import { signIn } from "./sign-in.ts";
 import type { TenantPort } from "./tenant-port.ts";
 import { chooseTenant, tenantsOf } from "./tenants.ts";
+import { NOTIFICATIONS_PATH, webhookOf } from "./webhook.ts";
 
 export interface AppParts {
   /** The configuration, or the one line that says what is wrong with it. */
@@ -46,18 +49,26 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
     return isLegacyPath(c.req.path) ? answerOf(legacyFault(error, incoming, c.get("requestId"))) : jsonFault(c, error);
   });
 
-  app.get("/bridge/health", function health(c) {
-    return "wrong" in config
-      ? c.json({ status: "misconfigured", reason: config.wrong }, 503)
-      : c.json({ status: "ok" });
-  });
   if ("wrong" in config) {
+    app.get("/bridge/health", (c) => c.json({ status: "misconfigured", reason: config.wrong }, 503));
     app.all("*", function refuse() {
       throw misconfigured();
     });
     return app;
   }
   const parts: LegacyParts = { config, archive, now, build };
+  const { tenants } = config;
+
+  const health = healthCheck(
+    tenants.map((tenant) => () => archive(tenant).headway()),
+    config.healthMaxAgeHours,
+    now,
+  );
+  app.get("/bridge/health", async function showHealth(c) {
+    const answer = await health();
+    return c.json(answer, answer.status === "ok" ? 200 : 503);
+  });
+  app.all(NOTIFICATIONS_PATH, (c) => receiveNotifications(c.req.raw, { webhook: webhookOf(config), tenants, archive }));
 
   app.get("/", (c) => c.redirect("/bridge/"));
 
@@ -74,6 +85,7 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
   app.get("/bridge/explain/:set{.+}", showExplanation);
   app.get("/bridge/status", requireOperator, showStatus);
   app.post("/bridge/sync", requireOperator, startSync);
+  app.post("/bridge/retry", requireOperator, retryGivenUp);
   app.post("/bridge/import", requireOperator, async (c) => c.json(await importRecorded(c.req.raw, portOf(c))));
 
   app.all("*", async function legacyService(c) {
@@ -120,6 +132,14 @@ async function startSync(c: BridgeContext): Promise<Response> {
   const done = wait > 0 && answers.every((answer) => answer.done);
   const tenants = answers.map(({ tenantId, records, asOf }) => ({ tenantId, records, asOf }));
   return c.json({ tenants }, done ? 200 : 202);
+}
+
+async function retryGivenUp(c: BridgeContext): Promise<Response> {
+  const { archive } = c.get("parts");
+  const tenants = await Promise.all(
+    tenantsOfRequest(c).map(async (tenant) => ({ tenantId: tenant.tenantId, ...(await archive(tenant).retry()) })),
+  );
+  return c.json({ tenants }, 202);
 }
 
 /** The same options as the legacy service, under `/bridge/explain/`. */

@@ -3,28 +3,36 @@
  * answers to what the asking side wants to know. Decisions live in archive/, ingest/ and reports/; this is the rim.
  */
 import { DurableObject } from "cloudflare:workers";
+import { meterSql, type RowCounts } from "./archive/metered-sql.ts";
+import type { NoticeBatch } from "./archive/notices.ts";
+import type { Retried } from "./archive/retry.ts";
 import type { Sql, SqlValue } from "./archive/sql.ts";
-import { TenantArchive } from "./archive/tenant-archive.ts";
+import { type Headway, TenantArchive } from "./archive/tenant-archive.ts";
 import { catalog } from "./catalog.ts";
 import { type Config, readConfig, type TenantConfig } from "./config.ts";
 import { createGraph, type Graph } from "./graph/graph.ts";
 import { collect } from "./ingest/collector.ts";
 import { otherSource } from "./ingest/other-sources.ts";
-import { PASS_INTERVAL, type Pass, passesFor } from "./ingest/passes.ts";
+import { nextLook, type Pass, passesFor } from "./ingest/passes.ts";
 import { limitReports } from "./ingest/report-limits.ts";
+import { subscriptionStatus } from "./ingest/subscription.ts";
+import { keepSubscription } from "./ingest/subscription-keeper.ts";
 import type { RecordedRow } from "./reports/archive-view.ts";
 import { behindCells, type Cell, type CellBehind } from "./reports/behind-cells.ts";
 import { reportTable } from "./reports/table.ts";
 import { usedLogs, usedReports, usedUserDays } from "./reports/used-sources.ts";
 import { resolveZone } from "./reports/zones.ts";
 import type { ReportAnswer, ReportQuestion, SyncAnswer, TenantPort, TenantStatus } from "./tenant-port.ts";
+import { webhookOf } from "./webhook.ts";
 
 /** What the object takes from outside; the demo and tests give it another world. */
 export interface World {
   readonly fetch: typeof fetch;
   readonly now: () => number;
-  /** Requests that one run of the alarm may send; the free plan allows 50 an invocation. */
+  /** Requests that one run of the alarm may send, unless BUDGET says otherwise; the free plan allows 50 an invocation. */
   readonly requestBudget: number;
+  /** Rows that one run may read and write, unless BUDGET says otherwise; the free plan lets 100,000 be written a day. */
+  readonly rowBudget?: RowCounts;
   /** Whether collecting begins with the first request; where cron runs, cron begins it. */
   readonly wakeAtFirstRequest: boolean;
   /** Variables that stand in for those of the environment. */
@@ -33,6 +41,8 @@ export interface World {
 
 /** Milliseconds that one run of the alarm may take; what is left goes on in the next. */
 const RUN_MS = 20_000;
+/** Notices come one by one: so many milliseconds after the first of them the records are read together. */
+const NOTICE_MS = 5_000;
 /** A step may need this many requests: a batch, its inner pages, a token, a repetition. */
 const STEP_REQUESTS = 8;
 
@@ -40,6 +50,7 @@ export function tenantObject(world: World) {
   return class TenantObject extends DurableObject<Record<string, unknown>> implements TenantPort {
     readonly #archive: TenantArchive;
     readonly #config: Config;
+    readonly #rows: RowCounts;
     #graph: Graph | undefined;
     #requests = 0;
     #running: Promise<void> | undefined;
@@ -47,7 +58,9 @@ export function tenantObject(world: World) {
     constructor(state: DurableObjectState, env: Record<string, unknown>) {
       super(state, env);
       this.#config = readConfig({ ...env, ...world.variables });
-      this.#archive = new TenantArchive(sqlOf(state.storage), { userHashKey: this.#config.userHashKey });
+      const { sql, rows } = meterSql(sqlOf(state.storage));
+      this.#rows = rows;
+      this.#archive = new TenantArchive(sql, { userHashKey: this.#config.userHashKey });
       // An alarm may not tell the name that the object was reached by.
       if (state.id.name !== undefined) this.#archive.keepTenantId(state.id.name);
     }
@@ -74,7 +87,29 @@ export function tenantObject(world: World) {
     }
 
     async status(): Promise<TenantStatus> {
-      return { ...this.#archive.status(), firstSweep: this.#archive.lastFinished("callRecords") === undefined };
+      const isWanted = webhookOf(this.#config) !== undefined;
+      return {
+        ...this.#archive.status(),
+        firstSweep: this.#archive.lastFinished("callRecords") === undefined,
+        subscription: subscriptionStatus(this.#archive.notices.subscription(), isWanted),
+      };
+    }
+
+    async headway(): Promise<Headway> {
+      return this.#archive.headway();
+    }
+
+    async notify(batch: NoticeBatch): Promise<void> {
+      this.#archive.notices.take(batch, world.now());
+      const set = await this.ctx.storage.getAlarm();
+      const wanted = Date.now() + NOTICE_MS;
+      if (set === null || set > wanted) await this.ctx.storage.setAlarm(wanted);
+    }
+
+    async retry(): Promise<Retried> {
+      const retried = this.#archive.retry(world.now());
+      await this.ctx.storage.setAlarm(Date.now());
+      return retried;
     }
 
     async wake(): Promise<void> {
@@ -106,6 +141,7 @@ export function tenantObject(world: World) {
     override async alarm(): Promise<void> {
       // Set before the work begins: whatever happens to this run, another follows.
       await this.ctx.storage.setAlarm(Date.now() + RUN_MS + 10_000);
+      this.#archive.keepBeginning(world.now());
       this.#archive.openDuePasses(this.#passes(), world.now());
       this.#running ??= this.#run().finally(() => {
         this.#running = undefined;
@@ -113,7 +149,8 @@ export function tenantObject(world: World) {
       await this.#running;
       const due = this.#archive.nextDue() ?? Number.POSITIVE_INFINITY;
       const now = world.now();
-      await this.ctx.storage.setAlarm(Date.now() + Math.max(0, Math.min(due - now, PASS_INTERVAL)));
+      const next = Math.min(due, nextLook(now, this.#tenant().tenantId));
+      await this.ctx.storage.setAlarm(Date.now() + Math.max(0, next - now));
     }
 
     #isDue(): boolean {
@@ -122,8 +159,7 @@ export function tenantObject(world: World) {
 
     async #run(): Promise<void> {
       const tenant = this.#tenant();
-      const started = Date.now();
-      this.#requests = 0;
+      const mayGoOn = this.#beginBudget();
       this.#graph ??= createGraph(this.#graphSettings(tenant));
       await collect({
         archive: this.#archive,
@@ -131,8 +167,29 @@ export function tenantObject(world: World) {
         other: otherSource(this.#graph, toRead(), this.#archive),
         home: tenant.tenantId,
         now: world.now,
-        mayGoOn: () => this.#requests + STEP_REQUESTS <= world.requestBudget && Date.now() - started < RUN_MS,
+        mayGoOn: () => mayGoOn(STEP_REQUESTS),
       });
+      // After the sweeps, so that nothing that befalls the subscription can hold them up.
+      await keepSubscription({
+        store: this.#archive.notices,
+        graph: this.#graph,
+        wanted: this.#graph.cloud.callRecords ? webhookOf(this.#config) : undefined,
+        now: world.now,
+        mayGoOn: () => mayGoOn(1),
+      });
+    }
+
+    /** Begin to count what a run spends; the answer tells whether so many requests more are within it. */
+    #beginBudget(): (requests: number) => boolean {
+      const { requests, rowsRead, rowsWritten } = this.#config.budget;
+      const started = Date.now();
+      const { read, written } = this.#rows;
+      this.#requests = 0;
+      return (more) =>
+        this.#requests + more <= (requests ?? world.requestBudget) &&
+        this.#rows.read - read < (rowsRead ?? world.rowBudget?.read ?? Number.POSITIVE_INFINITY) &&
+        this.#rows.written - written < (rowsWritten ?? world.rowBudget?.written ?? Number.POSITIVE_INFINITY) &&
+        Date.now() - started < RUN_MS;
     }
 
     #passes(): Pass[] {

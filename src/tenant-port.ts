@@ -3,8 +3,11 @@
  * itself; everything that crosses it can be copied.
  */
 
+import type { NoticeBatch } from "./archive/notices.ts";
 import type { RecordedConflict } from "./archive/recorded.ts";
-import type { ArchiveStatus, RecordCounts } from "./archive/tenant-archive.ts";
+import type { Retried } from "./archive/retry.ts";
+import type { ArchiveStatus, Headway, RecordCounts } from "./archive/tenant-archive.ts";
+import type { SubscriptionStatus } from "./ingest/subscription.ts";
 import type { RecordedRow } from "./reports/archive-view.ts";
 import type { Cell, CellBehind } from "./reports/behind-cells.ts";
 import type { Policy } from "./reports/policy.ts";
@@ -38,6 +41,7 @@ export interface SyncAnswer {
 export interface TenantStatus extends ArchiveStatus {
   /** The first sweep over the call records has not ended yet. */
   readonly firstSweep: boolean;
+  readonly subscription: SubscriptionStatus;
 }
 
 export interface TenantPort {
@@ -53,6 +57,11 @@ export interface TenantPort {
     set: string,
     rows: readonly RecordedRow[],
   ): Promise<{ readonly kept: number; readonly conflicts: readonly RecordedConflict[] }>;
+  /** Store what Graph has posted; the records it names are read shortly after. */
+  notify(batch: NoticeBatch): Promise<void>;
+  /** Ask again for what was given up, beginning now. */
+  retry(): Promise<Retried>;
+  headway(): Promise<Headway>;
   /** See that collecting is under way. */
   wake(): Promise<void>;
 }

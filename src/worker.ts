@@ -5,6 +5,7 @@ const production = bridge({
   fetch: (input, init) => fetch(input, init),
   now: () => Date.now(),
   requestBudget: 45,
+  rowBudget: { read: 500_000, written: 10_000 },
   wakeAtFirstRequest: false,
   variables: {},
 });

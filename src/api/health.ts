@@ -3,13 +3,7 @@
  * names no tenant and no cause that a stranger could use, and it is remembered for a while, so that asking often costs little.
  */
 
-/** How far collecting is, as a tenant's archive knows it; ms since 1970, UTC. */
-export interface Headway {
-  /** When the last sweep over the call records ended well; undefined before the first. */
-  readonly lastSweep: number | undefined;
-  /** The last sign of work before that: the archive's last change, or else when collecting began; undefined before. */
-  readonly lastSign: number | undefined;
-}
+import type { Headway } from "../archive/tenant-archive.ts";
 
 export type Health = { readonly status: "ok" } | { readonly status: "stale"; readonly reason: string };
 

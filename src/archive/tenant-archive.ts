@@ -39,9 +39,11 @@ import type {
 import { ActiveUsers } from "./active-users.ts";
 import { readBehind } from "./behind.ts";
 import { Coverage } from "./coverage.ts";
+import { Notices } from "./notices.ts";
 import { type IncomingRecord, type Outcome, RecordStore } from "./record-store.ts";
 import { Recorded, type RecordedConflict } from "./recorded.ts";
 import { ReportDays } from "./report-days.ts";
+import { type Retried, retryGivenUp } from "./retry.ts";
 import { rowId } from "./row-id.ts";
 import { migrate } from "./schema.ts";
 import { first, type Sql } from "./sql.ts";
@@ -72,6 +74,17 @@ export interface ArchiveOptions {
   readonly userHashKey: string | undefined;
 }
 
+/** The archive's line that tells when collecting began. */
+const BEGINNING = "collectingSince";
+
+/** How far collecting is; ms since 1970, UTC. */
+export interface Headway {
+  /** When the last sweep over the call records ended well; undefined before the first. */
+  readonly lastSweep: number | undefined;
+  /** The last sign of work before that: the archive's last change, or else when collecting began; undefined before. */
+  readonly lastSign: number | undefined;
+}
+
 export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
   readonly #sql: Sql;
   readonly #users: Users;
@@ -81,6 +94,8 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
   readonly #recorded: Recorded;
   readonly #reportDays: ReportDays;
   readonly #sweeps: Sweeps;
+  /** Change notices, and the subscription they come by. */
+  readonly notices: Notices;
 
   constructor(sql: Sql, options: ArchiveOptions) {
     migrate(sql);
@@ -92,6 +107,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
     this.#recorded = new Recorded(sql);
     this.#reportDays = new ReportDays(sql);
     this.#sweeps = new Sweeps(sql);
+    this.notices = new Notices(sql, this.#sweeps);
   }
 
   // Collecting ---------------------------------------------------------------------------------------------------------
@@ -178,7 +194,9 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
   }
 
   dueRecords(now: number, limit: number): { id: string; tries: number }[] {
-    return this.#sweeps.due(now, limit);
+    const due = this.#sweeps.due(now, limit);
+    this.notices.asking(due.map(({ id }) => id));
+    return due;
   }
 
   keepRecords(records: readonly ReadRecord[], now: number): void {
@@ -187,7 +205,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
         records.map((record) => ({ kind: CALL, ...record })),
         now,
       );
-      for (const { id } of records) this.#sweeps.dequeue(id);
+      for (const { id } of records) if (!this.notices.askAgain(id, now)) this.#sweeps.dequeue(id);
     });
   }
 
@@ -197,6 +215,11 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
 
   setRecordAside(id: string, reason: string): void {
     this.#change(() => this.#sweeps.setAside(id, reason));
+  }
+
+  /** Ask again for everything that was given up. */
+  retry(now: number): Retried {
+    return this.#change(() => retryGivenUp(this.#sql, now));
   }
 
   keepRows(sweep: Sweep, rows: readonly CollectedRow[], next: string, now: number, note?: string): void {
@@ -380,6 +403,22 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
 
   lastFinished(source: string): number | undefined {
     return this.#sweeps.lastFinished(source);
+  }
+
+  /** Note that collecting is under way; the first time counts. */
+  keepBeginning(now: number): void {
+    if (this.#meta(BEGINNING) === undefined) this.#setMeta(BEGINNING, String(now));
+  }
+
+  /** How far collecting is, ms since 1970: see {@link Headway}. Costs a few rows, whatever the archive's size. */
+  headway(): Headway {
+    const beginning = this.#meta(BEGINNING);
+    const signs = [this.asOf(), beginning === undefined ? undefined : Number(beginning)];
+    const known = signs.filter((sign) => sign !== undefined);
+    return {
+      lastSweep: this.lastFinished("callRecords"),
+      lastSign: known.length === 0 ? undefined : Math.max(...known),
+    };
   }
 
   queueCounts(): { waiting: number; setAside: number } {

@@ -100,7 +100,7 @@ async function readRecords(parts: CollectorParts, due: Due): Promise<void> {
     const answer = answers.get(id);
     if (answer !== undefined && !(answer instanceof GraphFault)) {
       const modified = answer.lastModifiedDateTime === null ? 0 : instantOf(answer.lastModifiedDateTime);
-      read.push({ id: answer.id, version: answer.version, modified, facts: callFacts(answer, home) });
+      read.push({ id, version: answer.version, modified, facts: callFacts(answer, home) });
       continue;
     }
     const fault = answer ?? new GraphFault("damaged", "Graph left the record out of its answer.");
