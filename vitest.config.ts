@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 /** Tests that ask the real Worker in workerd over HTTP; it is started once for all of them, and only for them. */
@@ -11,6 +12,9 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        resolve: {
+          alias: { "cloudflare:workers": join(import.meta.dirname, "test/support/cloudflare-workers.ts") },
+        },
         test: {
           name: "plain",
           include: ["test/**/*.test.ts"],
