@@ -2,14 +2,14 @@
 
 import type { Graph } from "../graph/graph.ts";
 import { GraphFault } from "../graph/graph-fault.ts";
-import { isReportFunction, REPORT_FUNCTIONS } from "../graph/report-functions.ts";
+import { isReportFunction, REPORT_FUNCTIONS, type ReportFunction } from "../graph/report-functions.ts";
 import { DAY_MS, dayOf } from "../measures.ts";
 import type { Collecting, Sweep } from "./collecting.ts";
 import type { OtherSource } from "./collector.ts";
 import { type LogToRead, readLog } from "./log-pages.ts";
 import { reportDays, type UsedColumn } from "./report-days.ts";
 import { type ReportCallBook, reportWait } from "./report-limits.ts";
-import { isUserDayReport, readUserDay } from "./user-days.ts";
+import { isUserDayReport, type ReportSource, readUserDay } from "./user-days.ts";
 
 export interface ReportToRead {
   readonly name: string;
@@ -35,34 +35,39 @@ export function otherSource(graph: Graph, toRead: ToRead, book: ReportCallBook):
     const log = toRead.logs.find(({ name }) => name === sweep.source);
     if (log !== undefined) return readLog(graph, log, sweep, archive, now);
 
+    const reports = limited(graph, book, now);
     const report = toRead.reports.find(({ name }) => sweep.source === REPORT + name);
-    if (report !== undefined) return readReport(limited(graph, book, now), report, sweep, archive, now);
+    if (report !== undefined) return readReport(reports, report, sweep, archive, now);
 
     const name = toRead.userDays.find((one) => sweep.source === USER_DAYS + one);
     if (name !== undefined && isUserDayReport(name)) {
       const newest = newestRefresh(archive, [...toRead.reports.map((one) => one.name), name]);
-      return readUserDay(limited(graph, book, now), name, sweep, archive, newest, now);
+      return readUserDay(reports, name, sweep, archive, newest, now);
     }
     archive.finishSweep(sweep, now);
   };
 }
 
-type FetchReport = Graph["fetchReport"];
-
-/** Asks for reports; where the documented rate is used up it says so, and when to come back, without asking. */
-function limited(graph: Graph, book: ReportCallBook, now: number): FetchReport {
-  return async (name, ...rest) => {
+/** Reports within the documented rate: where it is used up, asking throws in words and with the wait, unsent. */
+function limited(graph: Graph, book: ReportCallBook, now: number): ReportSource {
+  const wait = (name: ReportFunction): number => {
     const form = name.startsWith("getTeams") ? graph.cloud.teamsReports : graph.cloud.skypeReports;
     const json = form === "beta-json" || REPORT_FUNCTIONS[name].version === "beta";
-    const retryAfterMs = reportWait(book.reportCalls(), name, json, now);
-    if (retryAfterMs === 0) return graph.fetchReport(name, ...rest);
-    const words = "Reports were asked for as often as Graph allows in ten minutes.";
-    throw new GraphFault("throttled", words, { retryAfterMs });
+    return reportWait(book.reportCalls(), name, json, now);
+  };
+  return {
+    isUsedUp: (name) => wait(name) > 0,
+    async fetchReport(name, argument, options) {
+      const retryAfterMs = wait(name);
+      if (retryAfterMs === 0) return graph.fetchReport(name, argument, options);
+      const words = "Reports were asked for as often as Graph allows in ten minutes.";
+      throw new GraphFault("throttled", words, { retryAfterMs });
+    },
   };
 }
 
 async function readReport(
-  fetchReport: FetchReport,
+  reports: ReportSource,
   used: ReportToRead,
   sweep: Sweep,
   archive: Collecting,
@@ -72,7 +77,7 @@ async function readReport(
   if (!isReportFunction(name)) return archive.finishSweep(sweep, now);
   const newest = newestRefresh(archive, [name]);
   const period = newest !== undefined && newest >= dayOf(now) - OVERLAP_DAYS ? "D30" : "D180";
-  const report = await fetchReport(name, { period }, { columns: columns.map((column) => column.name) });
+  const report = await reports.fetchReport(name, { period }, { columns: columns.map((column) => column.name) });
   if (report.kind === "nothing") return archive.finishSweep(sweep, now, `Graph has nothing under ${name}.`);
   // What a retired product leaves behind is no quiet time (graph-contract A.4).
   if (report.allZero) return archive.finishSweep(sweep, now, `Every figure of ${name} is zero.`);

@@ -5,6 +5,7 @@
  */
 import { GraphFault } from "../graph/graph-fault.ts";
 import type { Report, ReportOptions } from "../graph/report-builder.ts";
+import type { ReportFunction } from "../graph/report-functions.ts";
 import type { ReportRow } from "../graph/report-table.ts";
 import type { ReportArgument } from "../graph/usage-reports.ts";
 import { DAY_MS, dayOf, type UserMeasure } from "../measures.ts";
@@ -20,7 +21,12 @@ export type UserDayReport = keyof typeof USER_DAY_REPORTS;
 
 export const isUserDayReport = (name: string): name is UserDayReport => Object.hasOwn(USER_DAY_REPORTS, name);
 
-type FetchReport = (name: UserDayReport, argument: ReportArgument, options: ReportOptions) => Promise<Report>;
+export interface ReportSource {
+  /** Throws GraphFault. */
+  fetchReport(name: ReportFunction, argument: ReportArgument, options: ReportOptions): Promise<Report>;
+  /** Whether the documented rate allows no call at the moment. */
+  isUsedUp(name: ReportFunction): boolean;
+}
 
 /** How many days back Graph answers for a day. */
 const REACH_DAYS = 28;
@@ -28,6 +34,7 @@ const REACH_DAYS = 28;
 const SETTLED_AFTER = 3;
 /** Days that reports usually lag behind, where no report has told its refresh date. */
 const USUAL_LAG = 2;
+const RATE_WORDS = "Reports were asked for as often as Graph allows in ten minutes; the days left follow later.";
 
 /**
  * Reads the next day that is due, or ends the sweep. Throws GraphFault.
@@ -35,7 +42,7 @@ const USUAL_LAG = 2;
  * @param newest the latest refresh date that any report has told, days since 1970
  */
 export async function readUserDay(
-  fetchReport: FetchReport,
+  reports: ReportSource,
   name: UserDayReport,
   sweep: Sweep,
   archive: Collecting,
@@ -47,8 +54,10 @@ export async function readUserDay(
   const last = Math.min(newest ?? today - USUAL_LAG, today - 1);
   const day = dueDay(from, last, archive.refreshes(name));
   if (day === undefined) return archive.finishSweep(sweep, now);
+  // History is more than the rate allows at once: nothing else shall wait for it, and the next pass goes on.
+  if (reports.isUsedUp(name)) return archive.abandonSweep(sweep, RATE_WORDS, now);
   const { column } = USER_DAY_REPORTS[name];
-  const report = await reportOf(fetchReport, name, day, today);
+  const report = await reportOf(reports, name, day, today);
   const next = day < last ? markText(day + 1) : LISTED;
   if (report?.kind === "nothing" && report.why !== "headerOnly" && report.why !== "empty") {
     return archive.finishSweep(sweep, now, `Graph has no report ${name} any more.`);
@@ -67,10 +76,10 @@ export async function readUserDay(
 }
 
 /** The report of a day; undefined for the oldest one when Graph won't give it any more. */
-async function reportOf(fetchReport: FetchReport, name: UserDayReport, day: number, today: number) {
+async function reportOf(reports: ReportSource, name: UserDayReport, day: number, today: number) {
   const { column } = USER_DAY_REPORTS[name];
   try {
-    return await fetchReport(name, { date: dayText(day) }, { columns: [column] });
+    return await reports.fetchReport(name, { date: dayText(day) }, { columns: [column] });
   } catch (fault) {
     // Midnight may have passed since, and there the reach ends.
     if (fault instanceof GraphFault && fault.kind === "invalid" && day <= today - REACH_DAYS + 1) return undefined;
