@@ -160,3 +160,7 @@ export function served(set: string, { archive }: TestArchive, asked: Asked): Ser
     ),
   }));
 }
+
+/** The rows of a set as plain objects: Date and the fields. */
+export const servedValues = (set: string, archive: TestArchive, asked: Asked): Readonly<Record<string, CellValue>>[] =>
+  served(set, archive, asked).map(({ date, values }) => ({ date, ...values }));

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { servedFields } from "../../../src/reports/catalog.ts";
 import { DEFAULT_POLICY } from "../../../src/reports/policy.ts";
-import { served, setNamed, TestArchive } from "./archive.ts";
+import { served, servedValues, setNamed, TestArchive } from "./archive.ts";
 
 const LOG = "getPstnOnlineMeetingDialoutReport";
 const NOW = "2026-11-19T10:00:00Z";
@@ -25,8 +25,7 @@ const onDay = (date: string, members: object) => ({
   members: { ...RUWINI, ...members },
 });
 
-const rowsOf = (set: string, archive: TestArchive, more = {}) =>
-  served(set, archive, { now: NOW, ...more }).map(({ date, values }) => ({ date, ...values }));
+const rowsOf = (set: string, archive: TestArchive, more = {}) => servedValues(set, archive, { now: NOW, ...more });
 
 test("seed 004's row of one day is that day's row, column by column in the seed's order", () => {
   const archive = new TestArchive().rows(LOG, onDay("2026-11-17", {})).covered(LOG, "2026-11-01", NOW);

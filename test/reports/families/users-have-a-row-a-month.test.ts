@@ -1,6 +1,6 @@
 /** CsUserActivitiesMonthly and CsClientDeviceDetailMonthly, worked by hand (design.md, "What is counted"). */
 import { expect, test } from "vitest";
-import { served, TestArchive } from "./archive.ts";
+import { served, servedValues, TestArchive } from "./archive.ts";
 
 const NOW = "2026-11-19T10:00:00Z";
 const MINUTE = 60_000;
@@ -19,7 +19,7 @@ function read(): TestArchive {
 }
 
 const rowsOf = (archive: TestArchive, more = {}) =>
-  served("CsUserActivitiesMonthly", archive, { now: NOW, ...more }).map(({ date, values }) => ({ date, ...values }));
+  servedValues("CsUserActivitiesMonthly", archive, { now: NOW, ...more });
 
 test("sums are the user's own of the caller's month; minutes are rounded once, half up", () => {
   const archive = read().calls(
