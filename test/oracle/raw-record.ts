@@ -19,7 +19,11 @@ export interface RawIdentitySet {
 export interface RawEndpoint {
   readonly associatedIdentity?: RawIdentity | null;
   readonly identity?: RawIdentitySet | null;
-  readonly userAgent?: { readonly platform?: string | null; readonly role?: string | null } | null;
+  readonly userAgent?: {
+    readonly headerValue?: string | null;
+    readonly platform?: string | null;
+    readonly role?: string | null;
+  } | null;
 }
 
 export interface RawStream {
