@@ -5,10 +5,13 @@
  */
 import { emptyFacts, type Facts } from "../ingest/facts.ts";
 import { DAY_MS, dayOf, MEASURES, QUARTERS_A_DAY, quarterOf, USER_MEASURES } from "../measures.ts";
+import type { FoldedDays } from "./folding.ts";
+import { isFoldedAway } from "./kinds.ts";
 import { DaySums } from "./packed-day.ts";
 import { first, type Sql } from "./sql.ts";
 import { NO_FACTS, packFacts, type StoredFacts, storeFacts, unpackFacts } from "./stored-facts.ts";
 import { emptyUserDay, noteMarks, type UserDay, unpackUserDay } from "./user-day.ts";
+import { openUserDay } from "./user-days.ts";
 import type { Users } from "./users.ts";
 
 export interface IncomingRecord {
@@ -47,11 +50,14 @@ interface HeldRecord extends Record<string, string | number | null> {
 export class RecordStore {
   readonly #sql: Sql;
   readonly #users: Users;
+  readonly #folded: FoldedDays;
   readonly #days = new Map<number, DaySums>();
+  #usersChanged: ReadonlySet<number> = new Set();
 
-  constructor(sql: Sql, users: Users) {
+  constructor(sql: Sql, users: Users, folded: FoldedDays) {
     this.#sql = sql;
     this.#users = users;
+    this.#folded = folded;
   }
 
   /**
@@ -60,9 +66,9 @@ export class RecordStore {
    * Call {@link forget} when the transaction fails.
    */
   apply(records: readonly IncomingRecord[]): Outcome[] {
-    const batch = new Batch(this.#sql, (day) => this.daySums(day));
+    const batch = new Batch(this.#sql, (day) => this.daySums(day), this.#folded.through);
     const outcomes = records.map((record) => this.#applyOne(record, batch));
-    batch.write();
+    this.#usersChanged = batch.write();
     return outcomes;
   }
 
@@ -71,7 +77,7 @@ export class RecordStore {
    * more are taken away with all they added. Whether anything changed.
    */
   replaceDay(kind: string, day: number, records: readonly IncomingRecord[]): boolean {
-    const batch = new Batch(this.#sql, (ofDay) => this.daySums(ofDay));
+    const batch = new Batch(this.#sql, (ofDay) => this.daySums(ofDay), this.#folded.through);
     const ids = new Set(records.map(({ id }) => id));
     const gone = this.#sql
       .exec<{ id: string; at: number; facts: string }>(
@@ -99,6 +105,10 @@ export class RecordStore {
       record.id,
     );
     if (held !== undefined && !isNewer(record, held)) return "unchanged";
+    // Its day is folded: what it added is in the sums, what it was is forgotten.
+    if (held === undefined && isFoldedAway(record.kind) && dayOf(record.facts.at) <= this.#folded.through) {
+      return "unchanged";
+    }
     const stored = storeFacts(record.facts, this.#users);
     const packed = packFacts(stored);
     const same = held?.facts === packed && held.at === record.facts.at && held.body === (record.body ?? null);
@@ -158,6 +168,11 @@ export class RecordStore {
     this.#sql.exec("DELETE FROM records WHERE kind = ?", stagedKind(sweep));
   }
 
+  /** The UTC days whose users the last {@link apply} changed. */
+  get usersChanged(): ReadonlySet<number> {
+    return this.#usersChanged;
+  }
+
   /** The version held of a record, or undefined. */
   versionOf(kind: string, id: string): number | undefined {
     return first<{ version: number }>(this.#sql, "SELECT version FROM records WHERE kind = ? AND id = ?", kind, id)
@@ -213,14 +228,17 @@ interface Placed {
 class Batch {
   readonly #sql: Sql;
   readonly #daySums: (day: number) => DaySums;
+  readonly #foldedThrough: number;
   readonly #touchedDays = new Set<number>();
   readonly #userSums = new Map<string, { day: number; user: number; sums: DaySums }>();
   readonly #active = new Map<string, { day: number; user: number; spans: UserDay }>();
   readonly #again = new Map<string, { day: number; user: number }>();
 
-  constructor(sql: Sql, daySums: (day: number) => DaySums) {
+  /** @param foldedThrough the last folded day: its users are packed for good, so its marks stay as they are */
+  constructor(sql: Sql, daySums: (day: number) => DaySums, foldedThrough: number) {
     this.#sql = sql;
     this.#daySums = daySums;
+    this.#foldedThrough = foldedThrough;
   }
 
   exchange(record: string, old: Placed | undefined, next: Placed): void {
@@ -267,6 +285,7 @@ class Batch {
   #removeMarks(record: string, facts: StoredFacts): void {
     for (const [user, quarter] of facts.marks) {
       const day = Math.floor(quarter / QUARTERS_A_DAY);
+      if (day <= this.#foldedThrough) continue;
       this.#sql.exec(
         "DELETE FROM marks WHERE day = ? AND user = ? AND quarter = ? AND record = ?",
         day,
@@ -280,6 +299,7 @@ class Batch {
   #addMarks(record: string, facts: StoredFacts, old: StoredFacts): void {
     for (const [user, quarter, marks, lastEnd] of facts.marks) {
       const day = Math.floor(quarter / QUARTERS_A_DAY);
+      if (day <= this.#foldedThrough) continue;
       this.#sql.exec(
         "INSERT OR REPLACE INTO marks (day, user, quarter, record, marks, last_end) VALUES (?, ?, ?, ?, ?, ?)",
         day,
@@ -294,8 +314,8 @@ class Batch {
     // A mark that the new version no longer leaves can't be subtracted from first and last: work the day out again.
     for (const [user, quarter, marks] of old.marks) {
       const kept = facts.marks.some(([u, q, m]) => u === user && q === quarter && (m & marks) === marks);
-      if (kept) continue;
       const day = Math.floor(quarter / QUARTERS_A_DAY);
+      if (kept || day <= this.#foldedThrough) continue;
       this.#again.set(`${day} ${user}`, { day, user });
     }
   }
@@ -316,7 +336,10 @@ class Batch {
     return entry.spans;
   }
 
-  write(): void {
+  /** Write everything; the days whose users changed come back. */
+  write(): ReadonlySet<number> {
+    const usersOf = new Set([...this.#active.values(), ...this.#again.values()].map(({ day }) => day));
+    for (const day of usersOf) openUserDay(this.#sql, day);
     for (const day of this.#touchedDays) {
       this.#sql.exec("INSERT OR REPLACE INTO sums (day, body) VALUES (?, ?)", day, this.#daySums(day).pack());
     }
@@ -345,5 +368,6 @@ class Batch {
       const body = new Uint8Array(spans).buffer;
       this.#sql.exec("INSERT OR REPLACE INTO active (day, user, spans) VALUES (?, ?, ?)", day, user, body);
     }
+    return usersOf;
   }
 }

@@ -68,6 +68,31 @@ const STEPS: readonly string[] = [
   );
   CREATE INDEX sweeps_by_state ON sweeps (state, number);
   `,
+  `
+  -- The last calendar year with which anything of a user is kept (purging.ts). Nothing tells it of users from before.
+  ALTER TABLE users ADD COLUMN year INTEGER NOT NULL DEFAULT 0;
+  UPDATE users SET year = CAST(strftime('%Y', (1 + max(
+    coalesce((SELECT max(day) FROM user_sums), 0), coalesce((SELECT max(day) FROM active), 0),
+    coalesce((SELECT max(at) FROM records) / 86400000, 0))) * 86400, 'unixepoch') AS INTEGER);
+
+  -- The state of each UTC day that has users: 'open' while its rows in active count, 'packed' when they stand in
+  -- packed_users too, 'folded' when they stand there alone (user-days.ts).
+  CREATE TABLE user_days (day INTEGER PRIMARY KEY, state TEXT NOT NULL);
+  INSERT INTO user_days (day, state) SELECT DISTINCT day, 'open' FROM active;
+
+  -- Per mark, UTC day and block of 32,768 user numbers: who left the mark, and when first and last (packed-users.ts).
+  CREATE TABLE packed_users (
+    mark INTEGER NOT NULL, day INTEGER NOT NULL, block INTEGER NOT NULL, members BLOB NOT NULL, times BLOB NOT NULL,
+    PRIMARY KEY (mark, day, block)
+  ) WITHOUT ROWID;
+
+  -- Distinct users with any of the marks (a bit set) in the 24 hours from each quarter of a UTC day on: 96 numbers of
+  -- 32 bits, little-endian (day-windows.ts).
+  CREATE TABLE day_windows (marks INTEGER NOT NULL, day INTEGER NOT NULL, counts BLOB NOT NULL, PRIMARY KEY (marks, day)) WITHOUT ROWID;
+
+  -- Of folded days, per block of 4,096 user numbers: ends of the last sessions by quarter of their start (last-ends.ts).
+  CREATE TABLE last_ends (day INTEGER NOT NULL, block INTEGER NOT NULL, ends BLOB NOT NULL, PRIMARY KEY (day, block)) WITHOUT ROWID;
+  `,
 ];
 
 export const SCHEMA_VERSION = STEPS.length;
@@ -75,9 +100,10 @@ export const SCHEMA_VERSION = STEPS.length;
 /**
  * Bring the tables to this version, step by step, each in one transaction.
  *
+ * @param to an earlier version to stop at: for an export that was made by it, and for tests
  * @throws Error when the archive was written by a newer version of the bridge: it is left untouched.
  */
-export function migrate(sql: Sql): void {
+export function migrate(sql: Sql, to = SCHEMA_VERSION): void {
   const known = first(sql, "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'meta'") !== undefined;
   const held = known
     ? Number(first<{ value: string }>(sql, "SELECT value FROM meta WHERE key = 'schema'")?.value ?? 0)
@@ -87,7 +113,7 @@ export function migrate(sql: Sql): void {
       `the archive has schema version ${held}, this bridge knows up to ${SCHEMA_VERSION}: deploy the newer bridge`,
     );
   }
-  for (let version = held; version < SCHEMA_VERSION; version++) {
+  for (let version = held; version < to; version++) {
     sql.transaction(() => {
       const statements = (STEPS[version] ?? "").replace(/--[^\n]*/g, "").split(";");
       for (const statement of statements) if (statement.trim() !== "") sql.exec(statement);

@@ -1,6 +1,7 @@
 /** Facts as the archive stores them: users as numbers, measures and marks by index, as compact JSON. */
 import type { Facts } from "../ingest/facts.ts";
-import { MEASURES, USER_MEASURES } from "../measures.ts";
+import { dayOf, MEASURES, QUARTERS_A_DAY, USER_MEASURES } from "../measures.ts";
+import { yearKeptWith } from "./purging.ts";
 import type { Users } from "./users.ts";
 
 export interface StoredFacts {
@@ -14,10 +15,10 @@ export interface StoredFacts {
 
 export const NO_FACTS: StoredFacts = { sums: [], marks: [], users: [] };
 
-/** Give every user its number and every name its place. Call it inside a transaction. */
+/** Give every user its number, every name its place and every user the year to be kept with. Call it inside a transaction. */
 export function storeFacts(facts: Facts, users: Users): StoredFacts {
   for (const [id, name] of facts.names) users.keepName(users.numberOf(id), name);
-  return {
+  const stored: StoredFacts = {
     sums: [...facts.sums].map(([measure, amount]) => [MEASURES.indexOf(measure), amount]),
     marks: facts.marks.map(({ user, quarter, marks, lastEnd }) => [users.numberOf(user), quarter, marks, lastEnd]),
     users: facts.users.map(({ user, sums }) => [
@@ -25,6 +26,11 @@ export function storeFacts(facts: Facts, users: Users): StoredFacts {
       [...sums].map(([measure, amount]) => [USER_MEASURES.indexOf(measure), amount] as const),
     ]),
   };
+  const year = yearKeptWith(dayOf(facts.at));
+  for (const [id] of facts.names) users.keepYear(users.numberOf(id), year);
+  for (const [user] of stored.users) users.keepYear(user, year);
+  for (const [user, quarter] of stored.marks) users.keepYear(user, yearKeptWith(Math.floor(quarter / QUARTERS_A_DAY)));
+  return stored;
 }
 
 export const packFacts = ({ sums, marks, users }: StoredFacts): string => JSON.stringify([sums, marks, users]);

@@ -37,8 +37,11 @@ import type {
   UserPeriod,
 } from "../reports/archive-view.ts";
 import { ActiveUsers } from "./active-users.ts";
+import { nextAgeingStep } from "./ageing.ts";
 import { readBehind } from "./behind.ts";
 import { Coverage } from "./coverage.ts";
+import { FoldedDays } from "./folding.ts";
+import { CALL } from "./kinds.ts";
 import { Notices } from "./notices.ts";
 import { type IncomingRecord, type Outcome, RecordStore } from "./record-store.ts";
 import { Recorded, type RecordedConflict } from "./recorded.ts";
@@ -50,9 +53,6 @@ import { first, type Sql } from "./sql.ts";
 import { type SweepStatus, Sweeps } from "./sweeps.ts";
 import { readUserPeriods } from "./user-periods.ts";
 import { Users } from "./users.ts";
-
-/** The kind under which call records are held; logs are held under their function's name. */
-export const CALL = "call";
 
 export interface RecordCounts {
   readonly new: number;
@@ -88,6 +88,7 @@ export interface Headway {
 export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
   readonly #sql: Sql;
   readonly #users: Users;
+  readonly #folded: FoldedDays;
   readonly #records: RecordStore;
   readonly #active: ActiveUsers;
   readonly #coverage: Coverage;
@@ -101,7 +102,8 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
     migrate(sql);
     this.#sql = sql;
     this.#users = new Users(sql, options.userHashKey ?? this.#keptHashKey());
-    this.#records = new RecordStore(sql, this.#users);
+    this.#folded = new FoldedDays(sql);
+    this.#records = new RecordStore(sql, this.#users, this.#folded);
     this.#active = new ActiveUsers(sql);
     this.#coverage = new Coverage(sql);
     this.#recorded = new Recorded(sql);
@@ -268,12 +270,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
 
   #keep(incoming: readonly IncomingRecord[], now: number): void {
     const outcomes = this.#records.apply(incoming);
-    const days = new Set<number>();
-    for (const { facts } of incoming)
-      for (const { quarter } of facts.marks) days.add(Math.floor(quarter / QUARTERS_A_DAY));
-    // A version that takes marks away may have touched other days too.
-    if (outcomes.includes("changed")) this.#active.forget();
-    else this.#active.forget(days);
+    this.#active.forget(this.#records.usersChanged);
     const counts = { new: 0, changed: 0, unchanged: 0 };
     for (const outcome of outcomes) counts[outcome]++;
     if (counts.new + counts.changed > 0) this.#touch(now);
@@ -300,6 +297,26 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
     } catch (error) {
       if (error instanceof ConflictFound) return { kept: 0, conflicts };
       throw error;
+    }
+  }
+
+  // Ageing -------------------------------------------------------------------------------------------------------------
+
+  /**
+   * Fold old days, purge old years and pack days that changed, a day a transaction; no answer changes by it, but for the
+   * records behind old figures, which are named no more.
+   *
+   * @param maySpend asked before each day: whether another one may be begun in this run
+   * @returns whether there is more to do
+   */
+  age(now: number, retentionYears: number, maySpend: () => boolean): boolean {
+    for (;;) {
+      const step = nextAgeingStep(this.#sql, this.#folded, now, retentionYears);
+      if (step === undefined) return false;
+      if (!maySpend()) return true;
+      this.#change(step.run);
+      if (step.touched === "all") this.#forget();
+      else this.#active.forget([step.touched]);
     }
   }
 
@@ -494,12 +511,17 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
     try {
       return this.#sql.transaction(work);
     } catch (error) {
-      this.#records.forget();
-      this.#active.forget();
-      this.#coverage.forget();
-      this.#reportDays.forget();
+      this.#forget();
       throw error;
     }
+  }
+
+  #forget(): void {
+    this.#records.forget();
+    this.#folded.forget();
+    this.#active.forget();
+    this.#coverage.forget();
+    this.#reportDays.forget();
   }
 }
 

@@ -1,6 +1,7 @@
 /** The per-user sums of a period, put together from the packed user days. */
 import { QUARTERS_A_DAY, USER_MEASURES } from "../measures.ts";
 import type { QuarterRange, UserPeriod } from "../reports/archive-view.ts";
+import { readLastEnds } from "./last-ends.ts";
 import { addPacked } from "./packed-day.ts";
 import type { Sql } from "./sql.ts";
 
@@ -27,14 +28,9 @@ export function readUserPeriods(sql: Sql, ranges: readonly QuarterRange[]): User
         addPacked(own, body, Math.max(0, from - start), Math.min(QUARTERS_A_DAY, to - start));
       }
     }
-    const ends = sql.exec<{ user: number; last: number }>(
-      "SELECT user, max(last_end) AS last FROM marks WHERE day BETWEEN ? AND ? AND quarter >= ? AND quarter < ? GROUP BY user",
-      firstDay,
-      lastDay,
-      from,
-      to,
-    );
-    for (const { user, last } of ends.toArray()) lastEnds.set(user, Math.max(last, lastEnds.get(user) ?? last));
+    for (const [user, last] of readLastEnds(sql, { from, to })) {
+      lastEnds.set(user, Math.max(last, lastEnds.get(user) ?? last));
+    }
   }
   if (amounts.size === 0) return [];
   const people = sql

@@ -17,6 +17,7 @@ export class Users {
   /** Numbers by id, for this process's life only: ids never reach the disk. */
   readonly #numbers = new Map<string, number>();
   readonly #names = new Map<number, string>();
+  readonly #years = new Map<number, number>();
 
   constructor(sql: Sql, key: string) {
     this.#sql = sql;
@@ -47,10 +48,18 @@ export class Users {
     this.#names.set(number, name);
   }
 
+  /** Note that something is held of a user that is kept with a calendar year (purging.ts). Call it inside a transaction. */
+  keepYear(number: number, year: number): void {
+    if ((this.#years.get(number) ?? 0) >= year) return;
+    this.#sql.exec("UPDATE users SET year = ? WHERE number = ? AND year < ?", year, number, year);
+    this.#years.set(number, year);
+  }
+
   /** Forget what was only in memory, after a transaction that failed. */
   forget(): void {
     this.#numbers.clear();
     this.#names.clear();
+    this.#years.clear();
   }
 
   names(): Map<number, string> {
