@@ -5,7 +5,7 @@
 import { type Context, Hono } from "hono";
 import { explain } from "./api/explain.ts";
 import { healthCheck } from "./api/health.ts";
-import { importRecorded } from "./api/import.ts";
+import { importRecorded, removeRecorded } from "./api/import.ts";
 import { receiveNotifications } from "./api/notifications.ts";
 import { catalog } from "./catalog.ts";
 import type { Account, Config, TenantConfig } from "./config.ts";
@@ -87,6 +87,7 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
   app.post("/bridge/sync", requireOperator, startSync);
   app.post("/bridge/retry", requireOperator, retryGivenUp);
   app.post("/bridge/import", requireOperator, async (c) => c.json(await importRecorded(c.req.raw, portOf(c))));
+  app.post("/bridge/import/remove", requireOperator, async (c) => c.json(await removeRecorded(c.req.raw, portOf(c))));
 
   app.all("*", async function legacyService(c) {
     if (!isLegacyPath(c.req.path)) throw new Fault("notFound", `There is nothing at '${c.req.path}'.`);

@@ -10,6 +10,7 @@ import type { Sql, SqlValue } from "./archive/sql.ts";
 import { type Headway, TenantArchive } from "./archive/tenant-archive.ts";
 import { catalog } from "./catalog.ts";
 import { type Config, readConfig, type TenantConfig } from "./config.ts";
+import { setAsIf, viewAsIf } from "./diff/as-if.ts";
 import { createGraph, type Graph } from "./graph/graph.ts";
 import { collect } from "./ingest/collector.ts";
 import { otherSource } from "./ingest/other-sources.ts";
@@ -68,7 +69,9 @@ export function tenantObject(world: World) {
     async report(question: ReportQuestion): Promise<ReportAnswer> {
       const set = catalog().set(question.set);
       if (set === undefined) throw new Error(`no report set ${question.set}`);
-      const table = reportTable(set, this.#archive, { ...question, zone: resolveZone(question.zone) });
+      const { asIf = {} } = question;
+      const request = { ...question, zone: resolveZone(question.zone) };
+      const table = reportTable(setAsIf(set, asIf), viewAsIf(this.#archive, asIf), request);
       return { table, revision: this.#archive.revision(), asOf: this.#archive.asOf() };
     }
 
@@ -84,6 +87,14 @@ export function tenantObject(world: World) {
 
     async importRows(set: string, rows: readonly RecordedRow[]) {
       return this.#archive.keepRecorded(set, rows, world.now());
+    }
+
+    async recordedRows(set: string, dates: ReportQuestion["dates"]): Promise<number> {
+      return this.#archive.recorded(set, dates).length;
+    }
+
+    async removeRecorded(set: string, dates: ReportQuestion["dates"]): Promise<number> {
+      return this.#archive.removeRecorded(set, dates, world.now());
     }
 
     async status(): Promise<TenantStatus> {

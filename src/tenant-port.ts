@@ -7,6 +7,7 @@ import type { NoticeBatch } from "./archive/notices.ts";
 import type { RecordedConflict } from "./archive/recorded.ts";
 import type { Retried } from "./archive/retry.ts";
 import type { ArchiveStatus, Headway, RecordCounts } from "./archive/tenant-archive.ts";
+import type { AsIf } from "./diff/as-if.ts";
 import type { SubscriptionStatus } from "./ingest/subscription.ts";
 import type { RecordedRow } from "./reports/archive-view.ts";
 import type { Cell, CellBehind } from "./reports/behind-cells.ts";
@@ -22,6 +23,8 @@ export interface ReportQuestion {
   readonly now: number;
   /** Dates wanted, days since 1970, both included. */
   readonly dates: { readonly from: number; readonly to: number };
+  /** What the comparison wants to be otherwise; see there. */
+  readonly asIf?: AsIf;
 }
 
 export interface ReportAnswer {
@@ -57,6 +60,10 @@ export interface TenantPort {
     set: string,
     rows: readonly RecordedRow[],
   ): Promise<{ readonly kept: number; readonly conflicts: readonly RecordedConflict[] }>;
+  /** How many recorded rows of a set have a Date in the days given (since 1970, both included). */
+  recordedRows(set: string, dates: ReportQuestion["dates"]): Promise<number>;
+  /** Remove the recorded rows of a set whose Date lies in the days given (since 1970); answers how many there were. */
+  removeRecorded(set: string, dates: ReportQuestion["dates"]): Promise<number>;
   /** Store what Graph has posted; the records it names are read shortly after. */
   notify(batch: NoticeBatch): Promise<void>;
   /** Ask again for what was given up, beginning now. */

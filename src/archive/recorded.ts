@@ -1,12 +1,21 @@
 /** Recorded old answers, kept row by row as source `recorded`: never purged, and they outrank every other source. */
 import { DAY_MS } from "../measures.ts";
 import type { RecordedRow } from "../reports/archive-view.ts";
+import { isoDay } from "../reports/civil-date.ts";
 import { first, type Sql } from "./sql.ts";
 
 export interface RecordedConflict {
   readonly key: string;
   readonly held: RecordedRow["values"];
   readonly offered: RecordedRow["values"];
+}
+
+export interface RecordedSet {
+  readonly set: string;
+  readonly rows: number;
+  /** First and last Date. */
+  readonly from: string;
+  readonly to: string;
 }
 
 /** Days that no Date lies outside of. */
@@ -71,5 +80,42 @@ export class Recorded {
       kept++;
     }
     return { kept, conflicts };
+  }
+
+  /** Remove the rows of a set whose Date lies in the days given. Call it inside a transaction. */
+  remove(set: string, dates: { readonly from: number; readonly to: number }): void {
+    this.#sql.exec(
+      "DELETE FROM recorded WHERE set_name = ? AND date BETWEEN ? AND ?",
+      set,
+      dates.from * DAY_MS,
+      dates.to * DAY_MS,
+    );
+  }
+
+  /** What is held of each set, by name. */
+  held(): RecordedSet[] {
+    return this.#sql
+      .exec<{ set_name: string; rows: number; first: number; last: number }>(
+        "SELECT set_name, count(*) AS rows, min(date) AS first, max(date) AS last FROM recorded GROUP BY set_name ORDER BY set_name",
+      )
+      .toArray()
+      .map(({ set_name, rows, first, last }) => ({
+        set: set_name,
+        rows,
+        from: isoDay(first / DAY_MS),
+        to: isoDay(last / DAY_MS),
+      }));
+  }
+
+  /** First and last of each run of Dates, of any set, that follow one another day by day. */
+  stretches(): (readonly [from: string, to: string])[] {
+    const dates = this.#sql.exec<{ date: number }>("SELECT DISTINCT date FROM recorded ORDER BY date").toArray();
+    const runs: { from: number; to: number }[] = [];
+    for (const { date } of dates) {
+      const run = runs.at(-1);
+      if (run !== undefined && date === run.to + DAY_MS) run.to = date;
+      else runs.push({ from: date, to: date });
+    }
+    return runs.map(({ from, to }) => [isoDay(from / DAY_MS), isoDay(to / DAY_MS)]);
   }
 }

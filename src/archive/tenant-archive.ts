@@ -44,7 +44,7 @@ import { FoldedDays } from "./folding.ts";
 import { CALL } from "./kinds.ts";
 import { Notices } from "./notices.ts";
 import { type IncomingRecord, type Outcome, RecordStore } from "./record-store.ts";
-import { Recorded, type RecordedConflict } from "./recorded.ts";
+import { Recorded, type RecordedConflict, type RecordedSet } from "./recorded.ts";
 import { ReportDays } from "./report-days.ts";
 import { type Retried, retryGivenUp } from "./retry.ts";
 import { rowId } from "./row-id.ts";
@@ -67,6 +67,8 @@ export interface ArchiveStatus {
   /** By source: first and last UTC day of each stretch that is covered whole. */
   readonly coverage: Readonly<Partial<Record<Source, readonly (readonly [string, string])[]>>>;
   readonly gaps: readonly { readonly source: Source; readonly from: string; readonly to: string }[];
+  /** What is held of recorded old answers, set by set. */
+  readonly recorded: readonly RecordedSet[];
 }
 
 export interface ArchiveOptions {
@@ -320,6 +322,16 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
     }
   }
 
+  /** Remove recorded rows of a set. @returns how many there were */
+  removeRecorded(set: string, dates: { readonly from: number; readonly to: number }, now: number): number {
+    return this.#change(() => {
+      const rows = this.#recorded.rows(set, dates).length;
+      this.#recorded.remove(set, dates);
+      if (rows > 0) this.#touch(now);
+      return rows;
+    });
+  }
+
   // The view of reports ------------------------------------------------------------------------------------------------
 
   span(): { first: number; last: number } | undefined {
@@ -448,6 +460,8 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
     const { waiting, setAside } = this.#sweeps.counts();
     const coverage: Partial<Record<Source, (readonly [string, string])[]>> = {};
     const gaps: { source: Source; from: string; to: string }[] = [];
+    const recorded = this.#recorded.stretches();
+    if (recorded.length > 0) coverage.recorded = recorded;
     for (const source of SOURCES) {
       const stretches = this.#coverage.of(source);
       if (stretches.length === 0) continue;
@@ -466,6 +480,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
       records: { held, waiting, setAside },
       coverage,
       gaps,
+      recorded: this.#recorded.held(),
     };
   }
 
