@@ -2,6 +2,7 @@
  * The dial-out report's rows: sums over the period by user, usage location, destination context and currency (seed 004).
  * The report is asked per UTC day, so a date is answered by the UTC day of that date, whole.
  */
+import { dayOf } from "../measures.ts";
 import { answeredDays, answeredProvenance, countedDays, servedBuckets, spanOfLogs, utcDay } from "./answered-days.ts";
 import type { ArchiveView, LogRow } from "./archive-view.ts";
 import { type ReportSet, servedFields } from "./catalog.ts";
@@ -43,7 +44,9 @@ function bucketRows(
   const { zone, policy, now } = request;
   const logs = logsOf(set.family.fields);
   const covered = logs.flatMap((log) => view.coverage(log));
-  const answered = answeredDays(countedDays(set, bucket, request), utcDay, covered, now);
+  const { first, last } = countedDays(set, bucket, request);
+  // Ahead of UTC a date begins before its UTC day does: of that day nothing can be missing yet.
+  const answered = answeredDays({ first, last: Math.min(last, dayOf(now)) }, utcDay, covered, now);
   const groups = new Map<string, LogRow[]>();
   for (const range of answered.ranges) {
     for (const log of logs) {

@@ -109,6 +109,7 @@ const sweepOf = (source: string, from: string, to: string) => ({
   to: ms(to),
   next: null,
   tries: 0,
+  restarts: 0,
 });
 
 export interface Asked {
