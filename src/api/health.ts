@@ -47,7 +47,7 @@ export function healthCheck(
   return async () => {
     const at = now();
     if (last !== undefined && at >= last.at && at - last.at < REMEMBERED_MS) return last.health;
-    const answers = await Promise.allSettled(ask.map((one) => one()));
+    const answers = await Promise.allSettled(ask.map(async (one) => one()));
     const headways = answers.map((answer) => (answer.status === "fulfilled" ? answer.value : undefined));
     last = { at, health: healthOf(headways, maxAgeHours, at) };
     return last.health;

@@ -42,12 +42,14 @@ export async function receiveNotifications(request: Request, parts: Notification
   if (notices === undefined) throw new Fault("queryInvalid", "The body is no batch of change notifications.");
   const ours = await noticesWith(webhook.clientState, notices);
   const stored = await Promise.allSettled(
-    parts.tenants.map((tenant) => {
+    parts.tenants.map(async (tenant) => {
       const own = ours.filter(({ tenantId }) => tenantId === tenant.tenantId);
-      return own.length === 0 ? undefined : parts.archive(tenant).notify(batchOf(own));
+      if (own.length > 0) await parts.archive(tenant).notify(batchOf(own));
     }),
   );
-  if (stored.some(({ status }) => status === "rejected")) {
+  for (const result of stored) {
+    if (result.status === "fulfilled") continue;
+    console.error(JSON.stringify({ event: "notices-not-stored", message: String(result.reason) }));
     throw new Fault("unavailable", "The notices could not be stored; send them again.");
   }
   return new Response(null, { status: 202, headers: { "Cache-Control": "no-store" } });

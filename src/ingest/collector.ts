@@ -43,6 +43,16 @@ const RESTARTS = 3;
 /** Minutes to wait before the n-th further try: 1, 2, 4 … up to 4 hours. */
 export const pauseAfter = (tries: number): number => Math.min(2 ** tries, 240) * MINUTE;
 
+/** Tries in vain after which Graph's own word for the next one is no longer taken alone. */
+const PATIENCE = 4;
+
+/**
+ * Milliseconds until a sweep is tried again: as long as Graph says, or else 1, 2, 4 … minutes. When that was in vain some
+ * times, the pauses grow all the same: an outage that says "in a second" would be asked without end.
+ */
+export const sweepPause = (retryAfterMs: number | undefined, tries: number): number =>
+  Math.max(retryAfterMs ?? pauseAfter(tries), tries < PATIENCE ? 0 : pauseAfter(tries - PATIENCE));
+
 /** Work until nothing is due now or the budget is spent. Faults of Graph end up in the archive, never here. */
 export async function collect(parts: CollectorParts): Promise<void> {
   while (parts.mayGoOn()) {
@@ -65,7 +75,7 @@ async function stepOf(parts: CollectorParts, sweep: Sweep): Promise<void> {
     else await parts.other(sweep, archive, now());
   } catch (fault) {
     if (!(fault instanceof GraphFault)) throw fault;
-    const later = now() + (fault.retryAfterMs ?? pauseAfter(sweep.tries));
+    const later = now() + sweepPause(fault.retryAfterMs, sweep.tries);
     if (isPassing(fault)) archive.postponeSweep(sweep, later, fault.message);
     else if (sweep.next !== null && sweep.tries < RESTARTS) archive.restartSweep(sweep, later, fault.message);
     else archive.abandonSweep(sweep, fault.message, now());

@@ -86,14 +86,14 @@ export function afterSuccess(made: Subscription, terms: string, now: number): Su
   return { ...NO_SUBSCRIPTION, held: { id: made.id, terms, since: now, expires: Date.parse(made.expirationDateTime) } };
 }
 
-/** After a try that failed: the next one a minute later, then two, four … up to four hours, or when Graph says. */
+/** After a try that failed: the next one a minute later, then two, four … up to four hours; not before Graph says. */
 export function afterFailure(
   memory: SubscriptionMemory,
   reason: string,
   retryAfterMs: number | undefined,
   now: number,
 ): SubscriptionMemory {
-  const pause = retryAfterMs ?? Math.min(2 ** memory.tries * MINUTE, LONGEST_PAUSE);
+  const pause = Math.max(retryAfterMs ?? 0, Math.min(2 ** memory.tries * MINUTE, LONGEST_PAUSE));
   return { ...memory, tries: memory.tries + 1, notBefore: now + pause, reason };
 }
 
