@@ -93,6 +93,10 @@ const STEPS: readonly string[] = [
   -- Of folded days, per block of 4,096 user numbers: ends of the last sessions by quarter of their start (last-ends.ts).
   CREATE TABLE last_ends (day INTEGER NOT NULL, block INTEGER NOT NULL, ends BLOB NOT NULL, PRIMARY KEY (day, block)) WITHOUT ROWID;
   `,
+  `
+  -- How often a sweep's list was begun again because its next link led nowhere; progress doesn't forget it.
+  ALTER TABLE sweeps ADD COLUMN restarts INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 export const SCHEMA_VERSION = STEPS.length;

@@ -15,6 +15,7 @@ interface SweepRow extends Record<string, string | number | null> {
   finished: number | null;
   not_before: number;
   tries: number;
+  restarts: number;
   reason: string | null;
   new: number;
   changed: number;
@@ -60,8 +61,8 @@ export class Sweeps {
     const before = inTheirPlace ? unbegun[0] : undefined;
     // Added before the others go, so that no number is given out twice: a step of the old one may still be under way.
     this.#sql.exec(
-      `INSERT INTO sweeps (pass, source, from_ms, to_ms, state, started, not_before, tries, reason, new, changed, unchanged)
-       VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?, 0, 0, 0)`,
+      `INSERT INTO sweeps (pass, source, from_ms, to_ms, state, started, not_before, tries, restarts, reason, new, changed, unchanged)
+       VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, 0, 0, 0)`,
       pass.name,
       pass.source,
       now - pass.reach,
@@ -69,6 +70,7 @@ export class Sweeps {
       now,
       before?.not_before ?? now,
       before?.tries ?? 0,
+      before?.restarts ?? 0,
       before?.reason ?? null,
     );
     for (const { number } of unbegun) this.#sql.exec("DELETE FROM sweeps WHERE number = ?", number);
@@ -111,8 +113,8 @@ export class Sweeps {
       now,
     );
     if (row === undefined) return undefined;
-    const { number, pass, source, from_ms, to_ms, next, tries } = row;
-    return { number, pass, source, from: from_ms, to: to_ms, next, tries };
+    const { number, pass, source, from_ms, to_ms, next, tries, restarts } = row;
+    return { number, pass, source, from: from_ms, to: to_ms, next, tries, restarts };
   }
 
   goOn(sweep: Sweep, next: string | null, unchanged: number, note: string | null = null): void {
@@ -157,7 +159,7 @@ export class Sweeps {
 
   /** Begin the list again, later: its next link no longer leads on. */
   restart(sweep: Sweep, until: number, reason: string): void {
-    this.#sql.exec("UPDATE sweeps SET next = NULL WHERE number = ?", sweep.number);
+    this.#sql.exec("UPDATE sweeps SET next = NULL, restarts = restarts + 1 WHERE number = ?", sweep.number);
     this.postpone(sweep, until, reason);
   }
 

@@ -16,7 +16,10 @@ export interface Sweep {
   readonly to: number;
   /** Where the list stopped: Graph's next link, or {@link LISTED}; null at its beginning. */
   readonly next: string | null;
+  /** Failures since the last page. */
   readonly tries: number;
+  /** How often the list was begun again; never, where absent. */
+  readonly restarts?: number;
 }
 
 export interface Listed {

@@ -77,7 +77,7 @@ async function stepOf(parts: CollectorParts, sweep: Sweep): Promise<void> {
     if (!(fault instanceof GraphFault)) throw fault;
     const later = now() + sweepPause(fault.retryAfterMs, sweep.tries);
     if (isPassing(fault)) archive.postponeSweep(sweep, later, fault.message);
-    else if (sweep.next !== null && sweep.tries < RESTARTS) archive.restartSweep(sweep, later, fault.message);
+    else if (sweep.next !== null && (sweep.restarts ?? 0) < RESTARTS) archive.restartSweep(sweep, later, fault.message);
     else archive.abandonSweep(sweep, fault.message, now());
   }
 }

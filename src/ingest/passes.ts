@@ -25,6 +25,8 @@ export interface Pass {
   readonly reach: number;
   /** Read again whenever a sync is asked for; reports change once a day and are throttled hard, so they are not. */
   readonly onDemand: boolean;
+  /** Due only so long after the last one began, whatever the clock says: every call counts against a rate. */
+  readonly apart?: boolean;
 }
 
 /** Widest first: a pass that was read spares the narrower ones of its source. */
@@ -88,6 +90,7 @@ export function passesFor({ logs, reports, userDays }: Used): Pass[] {
         every: REFRESHED_EVERY,
         reach: 180 * DAY,
         onDemand: false,
+        apart: true,
       }),
     ),
     ...logs.filter(({ daily }) => daily).flatMap(({ name }) => passesOver(name, "month")),
@@ -98,6 +101,7 @@ export function passesFor({ logs, reports, userDays }: Used): Pass[] {
         every: REFRESHED_EVERY,
         reach: 28 * DAY,
         onDemand: false,
+        apart: true,
       }),
     ),
   ];
@@ -122,7 +126,8 @@ export function passesOnDemand(passes: readonly Pass[], lastBegun: LastBegun, no
 
 function isDue(pass: Pass, lastBegun: LastBegun, now: number): boolean {
   const last = lastBegun(pass);
-  return last === undefined || isNewStretch(last, now, pass.every);
+  if (last === undefined) return true;
+  return pass.apart === true ? now - last >= pass.every : isNewStretch(last, now, pass.every);
 }
 
 /** Of the passes that fit, the first one of each source. */
