@@ -118,7 +118,7 @@ export class ActiveUsers {
     const packed = new PackedDay(this.#sql, day);
     for (const block of packed.blocks(marksIn(marks))) {
       for (const { first, last } of packed.times(block, marks)) {
-        for (let place = 0; place < BLOCK_USERS; place++) {
+        for (let place = 0; place < first.length; place++) {
           const isIn = (first[place] ?? QUARTERS_A_DAY) < to && (last[place] ?? 0) >= from;
           if (isIn) seen.add(block * BLOCK_USERS + place);
         }

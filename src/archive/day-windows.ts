@@ -4,7 +4,7 @@
  * local days of another length (clock changes) are counted from the users' times.
  */
 import { MARKS, type Mark, QUARTERS_A_DAY } from "../measures.ts";
-import { BLOCK_USERS, type BlockTimes } from "./packed-users.ts";
+import type { BlockTimes } from "./packed-users.ts";
 
 const bitsOf = (...marks: Mark[]): number => marks.reduce((bits, mark) => bits | (1 << MARKS.indexOf(mark)), 0);
 
@@ -36,7 +36,8 @@ export class WindowTally {
    * day is q or later, or the first time of the day after is before q.
    */
   add(ofDay: readonly BlockTimes[], ofNext: readonly BlockTimes[]): void {
-    for (let place = 0; place < BLOCK_USERS; place++) {
+    const users = Math.max(0, ...[...ofDay, ...ofNext].map((times) => times.first.length));
+    for (let place = 0; place < users; place++) {
       let last = -1;
       for (const times of ofDay) {
         const time = times.last[place] ?? 255;

@@ -26,7 +26,10 @@ export interface PackedMark {
   readonly times: ArrayBuffer;
 }
 
-/** First and last quarter of the day by the user's place in the block; 255 where the mark was not left. */
+/**
+ * First and last quarter of the day by the user's place in the block, up to the last user who left the mark; 255 where the
+ * mark was not left.
+ */
 export interface BlockTimes {
   readonly first: Uint8Array;
   readonly last: Uint8Array;
@@ -92,10 +95,11 @@ export function addMembers(bits: Uint32Array, block: number, members: ArrayBuffe
 export function unpackTimes(members: ArrayBuffer, times: ArrayBuffer, reference?: BlockTimes): BlockTimes {
   const packed = inflateRawSync(new Uint8Array(times));
   const half = packed.length / 2;
-  const first = new Uint8Array(BLOCK_USERS).fill(NONE);
-  const last = new Uint8Array(BLOCK_USERS).fill(NONE);
+  const places = placesOf(members);
+  const first = new Uint8Array((places.at(-1) ?? -1) + 1).fill(NONE);
+  const last = new Uint8Array(first.length).fill(NONE);
   let at = 0;
-  for (const place of placesOf(members)) {
+  for (const place of places) {
     first[place] = unlessSame(packed[at], reference?.first[place]);
     last[place] = unlessSame(packed[half + at], reference?.last[place]);
     at++;
@@ -106,11 +110,11 @@ export function unpackTimes(members: ArrayBuffer, times: ArrayBuffer, reference?
 const unlessSame = (time = NONE, reference = NONE): number => (time === SAME ? reference : time);
 
 function placesOf(members: ArrayBuffer): Uint16Array {
-  const bits = new Uint32Array(BLOCK_USERS >>> 5);
-  addMembers(bits, 0, members);
-  const places = new Uint16Array(BLOCK_USERS);
+  const length = members.byteLength - 1;
+  if (new DataView(members).getUint8(length) === LIST) return new Uint16Array(members, 0, length >>> 1);
+  const places = new Uint16Array(length * 8);
   let found = 0;
-  bits.forEach((word, index) => {
+  new Uint32Array(members, 0, length >>> 2).forEach((word, index) => {
     for (let rest = word; rest !== 0; rest &= rest - 1) places[found++] = index * 32 + (31 - Math.clz32(rest & -rest));
   });
   return places.subarray(0, found);
