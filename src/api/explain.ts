@@ -16,8 +16,6 @@ import type { ReportRow } from "../reports/report-table.ts";
 
 /** The most ids of records that one cell is opened to. */
 const MOST_IDS = 1000;
-/** Rows whose cells are looked up record by record; beyond it only counts of days are told. */
-const MOST_OPENED_ROWS = 400;
 
 interface ExplainedCell {
   readonly origin: ReportRow;
@@ -86,10 +84,9 @@ export async function explain(
           return field === undefined || provenance === undefined ? [] : [{ origin, index, field, provenance }];
         });
   });
-  const opened = shown.length <= MOST_OPENED_ROWS ? cells.filter(({ provenance }) => comesFromRecords(provenance)) : [];
   const found = new Map<ExplainedCell, FoundBehind>();
   const asked: { readonly cell: ExplainedCell; readonly question: Cell }[] = [];
-  for (const cell of opened) {
+  for (const cell of cells.filter(({ provenance }) => comesFromRecords(provenance))) {
     const { madeOf, date } = cell.origin;
     const ids = cell.field.name === open ? MOST_IDS : 0;
     if (madeOf !== undefined && "records" in madeOf) {

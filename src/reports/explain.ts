@@ -26,6 +26,7 @@ export interface ExplainedField {
 /** What the old service itself said needs no formula of ours. */
 const RECORDED_WORDS = "The figure as the old service gave it, kept from a recorded answer.";
 const NOTHING_WORDS = "No source can give this figure.";
+const GONE_WORDS = "The records behind it are no longer kept.";
 const NOT_READ_WORDS = "No source that can give this figure was read for this period.";
 
 /** The records and report days found behind a cell. */
@@ -46,6 +47,7 @@ export function explainCell(
   behind: FoundBehind | undefined,
 ): ExplainedField {
   const { formulas, whys } = rulesOf(field, provenance, policy);
+  if (isGone(value, provenance, behind)) whys.push(GONE_WORDS);
   if (provenance.note !== null) whys.push(`${capital(provenance.note)}.`);
   const reportDays = provenance.sources
     .filter(({ source }) => source === "skypeReports" || source === "teamsReports")
@@ -66,6 +68,14 @@ export function explainCell(
   };
 }
 
+/** Whether a figure above zero was made of records alone, of which none is there any more: days are folded in time. */
+function isGone(value: CellValue, { sources }: Provenance, behind: FoundBehind | undefined): boolean {
+  const fromRecords = sources.every(({ source }) => source === "callRecords" || source === "pstnLogs");
+  return (
+    fromRecords && behind?.records === 0 && (behind.reportDays ?? 0) === 0 && typeof value === "number" && value > 0
+  );
+}
+
 /** The rules that made a figure, best source first, and what they can't do; of what could have made it where none did. */
 function rulesOf(
   field: ReportField,
@@ -73,8 +83,11 @@ function rulesOf(
   policy: Policy,
 ): { readonly formulas: string[]; readonly whys: string[] } {
   const able = field.sources.filter(({ formula }) => formula !== "unavailable");
-  if (able.length === 0) return { formulas: [NOTHING_WORDS], whys: field.sources.flatMap(({ why }) => why ?? []) };
-  if (sources.length === 0) return { formulas: able.map((entry) => wordsOf(entry, policy)), whys: [NOT_READ_WORDS] };
+  if (sources.length === 0) {
+    return able.length === 0
+      ? { formulas: [NOTHING_WORDS], whys: field.sources.flatMap(({ why }) => why ?? []) }
+      : { formulas: able.map((entry) => wordsOf(entry, policy)), whys: [NOT_READ_WORDS] };
+  }
   const answered = new Set<Source>(sources.map(({ source }) => source));
   // Of a source with several entries, what is exact was made by the exact one alone.
   const entries = able.filter(
