@@ -57,6 +57,15 @@ describe("Accept: application/json", () => {
   });
 });
 
+test.each(["light", "minimalmetadata", "fullmetadata", "nometadata"])(
+  "Accept with odata=%s, as later libraries send it, gives JSON light as well",
+  async (parameter) => {
+    const headers = { Accept: `application/json;odata=${parameter}`, MaxDataServiceVersion: "3.0" };
+    const response = await bridge.ask(`${ROOT}/CsConferenceDaily`, { headers });
+    expect(((await response.json()) as { value: unknown[] }).value).toHaveLength(3);
+  },
+);
+
 describe("refusals", () => {
   test("wrong credentials: the web server's page, known by its title, even where JSON was asked for", async () => {
     const response = await bridge.ask(`${ROOT}/CsConferenceDaily?$format=json`, { username: null });
