@@ -3,6 +3,7 @@
  * health and the sign-in first, then the bridge's own addresses, then the legacy service in any letter case.
  */
 import { type Context, Hono } from "hono";
+import { answerDiff } from "./api/diff.ts";
 import { explain } from "./api/explain.ts";
 import { healthCheck } from "./api/health.ts";
 import { importRecorded, removeRecorded } from "./api/import.ts";
@@ -86,6 +87,7 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
   app.get("/bridge/status", requireOperator, showStatus);
   app.post("/bridge/sync", requireOperator, startSync);
   app.post("/bridge/retry", requireOperator, retryGivenUp);
+  app.post("/bridge/diff", requireOperator, showDiff);
   app.post("/bridge/import", requireOperator, async (c) => c.json(await importRecorded(c.req.raw, portOf(c))));
   app.post("/bridge/import/remove", requireOperator, async (c) => c.json(await removeRecorded(c.req.raw, portOf(c))));
 
@@ -141,6 +143,13 @@ async function retryGivenUp(c: BridgeContext): Promise<Response> {
     tenantsOfRequest(c).map(async (tenant) => ({ tenantId: tenant.tenantId, ...(await archive(tenant).retry()) })),
   );
   return c.json({ tenants }, 202);
+}
+
+async function showDiff(c: BridgeContext): Promise<Response> {
+  const { config, archive, now } = c.get("parts");
+  const account = c.get("account");
+  const tenant = chooseTenant(config, account, c.req.query("tenant"));
+  return answerDiff(c.req.raw, { account, tenant, port: archive(tenant), now: now() });
 }
 
 /** The same options as the legacy service, under `/bridge/explain/`. */

@@ -1,0 +1,42 @@
+/**
+ * By what rows of two answers are known to speak of the same thing. Date alone where rows are periods; elsewhere also
+ * what names the row itself: an ID is a row number of the store that gave it, so two services never share one.
+ */
+import type { ReportSet } from "../reports/catalog.ts";
+import type { RowKind } from "../reports/mapping-schema.ts";
+import type { ComparableRow } from "./model.ts";
+
+const KEY_FIELDS: Readonly<Record<RowKind, readonly string[]>> = {
+  periods: [],
+  users: ["UserName"],
+  calls: ["CallID"],
+  blocks: ["SIPURI", "ActionDate", "ActionType", "TelephoneNumber"],
+  dialouts: ["UserPrincipalName", "UsageLocation", "DestinationContext", "Currency"],
+};
+
+export const keyFields = (set: ReportSet): readonly string[] => KEY_FIELDS[set.family.rows];
+
+/** The further keys of a row, letter case aside; rows that agree in all of them get a running number. */
+export function keyOf(row: ComparableRow, set: ReportSet): string {
+  return keyFields(set)
+    .map((field) => String(row.values[field] ?? "").toLowerCase())
+    .join(" | ");
+}
+
+export interface KeyedRow {
+  readonly date: number;
+  readonly key: string;
+  readonly row: ComparableRow;
+}
+
+/** Rows by Date and key. */
+export function keyed(rows: readonly ComparableRow[], set: ReportSet): Map<string, KeyedRow> {
+  const byKey = new Map<string, KeyedRow>();
+  for (const row of rows) {
+    const key = keyOf(row, set);
+    let place = `${row.date} ${key}`;
+    for (let more = 2; byKey.has(place); more++) place = `${row.date} ${key} #${more}`;
+    byKey.set(place, { date: row.date, key, row });
+  }
+  return byKey;
+}
