@@ -6,10 +6,11 @@
 import { QUARTERS_A_DAY } from "../measures.ts";
 import type { QuarterRange } from "../reports/archive-view.ts";
 import { marksIn, WINDOWED } from "./day-windows.ts";
-import { addMembers, BLOCK_USERS } from "./packed-users.ts";
+import { monthMembers } from "./month-users.ts";
+import { BLOCK_USERS, BLOCK_WORDS, countOf } from "./packed-users.ts";
 import type { Sql } from "./sql.ts";
 import { USER_DAY_BYTES, wasMarked } from "./user-day.ts";
-import { type DayState, PackedDay, readStates } from "./user-days.ts";
+import { type DayState, PackedDay, packedMembers, readStates } from "./user-days.ts";
 
 interface DayOfUsers {
   readonly users: Uint32Array;
@@ -20,8 +21,6 @@ interface DayOfUsers {
 const KEPT_USER_DAYS = 400_000;
 /** Answers kept in memory at most; some 100 bytes each. */
 const KEPT_ANSWERS = 5_000;
-/** Days of bitmaps read at once, so that a large tenant's year never stands in memory whole. */
-const DAYS_AT_ONCE = 64;
 
 interface Answer {
   readonly count: number;
@@ -96,17 +95,10 @@ export class ActiveUsers {
       if (this.#state(day) === "open") this.#addRows(seen, marks, day, 0, QUARTERS_A_DAY);
     }
     for (const mark of marksIn(marks)) {
-      for (let start = firstDay; start <= lastDay; start += DAYS_AT_ONCE) {
-        const rows = this.#sql.exec<{ day: number; block: number; members: ArrayBuffer }>(
-          "SELECT day, block, members FROM packed_users WHERE mark = ? AND day BETWEEN ? AND ?",
-          mark,
-          start,
-          Math.min(start + DAYS_AT_ONCE - 1, lastDay),
-        );
-        for (const { day, block, members } of rows.toArray()) {
-          if (this.#state(day) !== "open") seen.addBlock(block, members);
-        }
+      for (const { day, block, members } of packedMembers(this.#sql, mark, firstDay, lastDay)) {
+        if (this.#state(day) !== "open") seen.addBlock(block, members);
       }
+      for (const { block, members } of monthMembers(this.#sql, mark, firstDay, lastDay)) seen.addBlock(block, members);
     }
   }
 
@@ -196,7 +188,7 @@ const dayOfQuarter = (quarter: number): number => Math.floor(quarter / QUARTERS_
 
 /** A set of dense numbers. */
 class UserSet {
-  #bits = new Uint32Array(BLOCK_USERS >>> 5);
+  #bits = new Uint32Array(BLOCK_WORDS);
 
   add(user: number): void {
     const word = user >>> 5;
@@ -204,19 +196,17 @@ class UserSet {
     this.#bits[word] = (this.#bits[word] ?? 0) | (1 << (user & 31));
   }
 
-  addBlock(block: number, members: ArrayBuffer): void {
-    this.#reach(((block + 1) * BLOCK_USERS) >>> 5);
-    addMembers(this.#bits, block, members);
+  addBlock(block: number, members: Uint32Array): void {
+    const start = block * BLOCK_WORDS;
+    this.#reach(start + BLOCK_WORDS);
+    const bits = this.#bits;
+    for (let index = 0; index < members.length; index++) {
+      bits[start + index] = (bits[start + index] ?? 0) | (members[index] ?? 0);
+    }
   }
 
   size(): number {
-    let size = 0;
-    for (let word of this.#bits) {
-      word -= (word >>> 1) & 0x55555555;
-      word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
-      size += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-    }
-    return size;
+    return countOf(this.#bits);
   }
 
   #reach(words: number): void {

@@ -15,6 +15,7 @@ import { first, type Sql } from "./sql.ts";
 import { dropPacked } from "./user-days.ts";
 
 const KEY = "purgedBeforeYear";
+const SINCE = "heldSince";
 
 /** The calendar year with which a UTC day is kept. */
 export const yearKeptWith = (day: number): number => yearOf(day + 1);
@@ -69,11 +70,30 @@ function purgeDay(sql: Sql, day: number): void {
   sql.exec("DELETE FROM meta WHERE key = ?", KEY);
 }
 
+/** The first UTC day that coverage or a report ever spoke of, as far as purging has taken it away; undefined before. */
+export function purgedSince(sql: Sql): number | undefined {
+  const kept = first<{ value: string }>(sql, "SELECT value FROM meta WHERE key = ?", SINCE)?.value;
+  return kept === undefined ? undefined : Number(kept);
+}
+
+/** Once coverage is gone, this alone tells a day that was purged from one that was never held. */
+function rememberSince(sql: Sql): void {
+  const held = first<{ day: number | null }>(
+    sql,
+    `SELECT min(day) AS day FROM (SELECT min(from_ms) / ${DAY_MS} AS day FROM coverage UNION ALL SELECT min(day) FROM report_days)`,
+  )?.day;
+  if (held === undefined || held === null) return;
+  const since = Math.min(held, purgedSince(sql) ?? held);
+  sql.exec("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", SINCE, String(since));
+}
+
 /** What goes at once: days of reports, coverage, and the users, with their names, of whom nothing is left. */
 function endPurge(sql: Sql, beforeYear: number): void {
   const firstKept = dayNumber(beforeYear, 1, 1) - 1;
+  rememberSince(sql);
   sql.exec("DELETE FROM report_days WHERE day < ?", firstKept);
   sql.exec("DELETE FROM day_windows WHERE day < ?", firstKept);
+  sql.exec("DELETE FROM month_users WHERE month < ?", firstKept);
   sql.exec("DELETE FROM coverage WHERE to_ms <= ?", firstKept * DAY_MS);
   sql.exec("UPDATE coverage SET from_ms = ? WHERE from_ms < ?", firstKept * DAY_MS, firstKept * DAY_MS);
   sql.exec("DELETE FROM users WHERE year < ?", beforeYear);

@@ -80,10 +80,16 @@ const STEPS: readonly string[] = [
   CREATE TABLE user_days (day INTEGER PRIMARY KEY, state TEXT NOT NULL);
   INSERT INTO user_days (day, state) SELECT DISTINCT day, 'open' FROM active;
 
-  -- Per mark, UTC day and block of 32,768 user numbers: who left the mark, and when first and last (packed-users.ts).
+  -- Per mark, UTC day and block of 65,536 user numbers: who left the mark, and when first and last (packed-users.ts).
   CREATE TABLE packed_users (
     mark INTEGER NOT NULL, day INTEGER NOT NULL, block INTEGER NOT NULL, members BLOB NOT NULL, times BLOB NOT NULL,
     PRIMARY KEY (mark, day, block)
+  ) WITHOUT ROWID;
+
+  -- The same of whole months (by their first day), for marks that only monthly figures ask for (month-users.ts).
+  CREATE TABLE month_users (
+    mark INTEGER NOT NULL, month INTEGER NOT NULL, block INTEGER NOT NULL, members BLOB NOT NULL,
+    PRIMARY KEY (mark, month, block)
   ) WITHOUT ROWID;
 
   -- Distinct users with any of the marks (a bit set) in the 24 hours from each quarter of a UTC day on: 96 numbers of

@@ -5,7 +5,16 @@
  */
 import { MARKS } from "../measures.ts";
 import { marksIn, WINDOWED, WindowTally } from "./day-windows.ts";
-import { BLOCK_USERS, type BlockTimes, type PackedMark, packBlock, unpackTimes } from "./packed-users.ts";
+import {
+  BLOCK_USERS,
+  type BlockTimes,
+  isDifference,
+  type PackedMark,
+  packBlock,
+  referenceOf,
+  unpackMembers,
+  unpackTimes,
+} from "./packed-users.ts";
 import { first, type Sql } from "./sql.ts";
 import { USER_DAY_BYTES } from "./user-day.ts";
 
@@ -105,13 +114,13 @@ function countWindows(sql: Sql, day: number): void {
   }
 }
 
-/** One packed day, its times read block by block when asked for. */
+/** What is packed of one day, read block by block when asked for. */
 export class PackedDay {
   readonly #sql: Sql;
   readonly #day: number;
-  /** Times of the block that was asked for last, by mark. */
+  /** What was read of the block that was asked for last, by mark. */
   #block = -1;
-  readonly #times = new Map<number, BlockTimes | undefined>();
+  readonly #read = new Map<number, { readonly members: Uint32Array; readonly times: BlockTimes } | undefined>();
 
   constructor(sql: Sql, day: number) {
     this.#sql = sql;
@@ -134,15 +143,15 @@ export class PackedDay {
 
   /** For each mark of a bit set that anybody of the block left: the times. */
   times(block: number, marks: number): BlockTimes[] {
-    return marksIn(marks).flatMap((mark) => this.#timesOf(block, mark) ?? []);
+    return marksIn(marks).flatMap((mark) => this.#markOf(block, mark)?.times ?? []);
   }
 
-  #timesOf(block: number, mark: number): BlockTimes | undefined {
+  #markOf(block: number, mark: number): { readonly members: Uint32Array; readonly times: BlockTimes } | undefined {
     if (block !== this.#block) {
-      this.#times.clear();
+      this.#read.clear();
       this.#block = block;
     }
-    if (!this.#times.has(mark)) {
+    if (!this.#read.has(mark)) {
       const row = first<{ members: ArrayBuffer; times: ArrayBuffer }>(
         this.#sql,
         "SELECT members, times FROM packed_users WHERE mark = ? AND day = ? AND block = ?",
@@ -150,9 +159,47 @@ export class PackedDay {
         this.#day,
         block,
       );
-      const reference = mark === 0 || row === undefined ? undefined : this.#timesOf(block, 0);
-      this.#times.set(mark, row === undefined ? undefined : unpackTimes(row.members, row.times, reference));
+      const referred = row === undefined ? undefined : referenceOf(mark);
+      const reference = referred === undefined ? undefined : this.#markOf(block, referred);
+      const members = row && unpackMembers(row.members, reference?.members);
+      const read = row && members && { members, times: unpackTimes(members, row.times, reference?.times) };
+      this.#read.set(mark, read);
     }
-    return this.#times.get(mark);
+    return this.#read.get(mark);
   }
 }
+
+/** Who left a mark, block by block and day by day, from one day to another; the days' state is the caller's concern. */
+export function* packedMembers(
+  sql: Sql,
+  mark: number,
+  firstDay: number,
+  lastDay: number,
+): Generator<{ readonly day: number; readonly block: number; readonly members: Uint32Array }> {
+  const referred = referenceOf(mark);
+  for (let start = firstDay; start <= lastDay; start += DAYS_AT_ONCE) {
+    const end = Math.min(start + DAYS_AT_ONCE - 1, lastDay);
+    const rows = membersOf(sql, mark, start, end);
+    const needsOther = referred !== undefined && rows.some(({ members }) => isDifference(members));
+    const others = new Map(
+      (needsOther ? membersOf(sql, referred, start, end) : []).map((row) => [`${row.day} ${row.block}`, row.members]),
+    );
+    for (const { day, block, members } of rows) {
+      const other = isDifference(members) ? others.get(`${day} ${block}`) : undefined;
+      yield { day, block, members: unpackMembers(members, other && unpackMembers(other)) };
+    }
+  }
+}
+
+/** Days of bitmaps read at once, so that a large tenant's year never stands in memory whole. */
+const DAYS_AT_ONCE = 64;
+
+const membersOf = (sql: Sql, mark: number, firstDay: number, lastDay: number) =>
+  sql
+    .exec<{ day: number; block: number; members: ArrayBuffer }>(
+      "SELECT day, block, members FROM packed_users WHERE mark = ? AND day BETWEEN ? AND ?",
+      mark,
+      firstDay,
+      lastDay,
+    )
+    .toArray();
