@@ -15,15 +15,17 @@ export class ReportDays {
     this.#sql = sql;
   }
 
+  /** Undefined as well for a day that was asked for and has no figures. */
   of(report: string, day: number): ReportDay["columns"] | undefined {
-    return this.#report(report).get(day);
+    const columns = this.#report(report).get(day);
+    return columns === undefined || Object.keys(columns).length === 0 ? undefined : columns;
   }
 
   /** First and last day that any report holds. */
   span(): { first: number; last: number } | undefined {
     const row = this.#sql
       .exec<{ first: number | null; last: number | null }>(
-        "SELECT min(day) AS first, max(day) AS last FROM report_days",
+        "SELECT min(day) AS first, max(day) AS last FROM report_days WHERE body <> '{}'",
       )
       .toArray()[0];
     return row === undefined || row.first === null || row.last === null
@@ -49,7 +51,7 @@ export class ReportDays {
     const before = this.refreshes(report);
     const changed = days.some(({ day, columns }) => {
       if (refreshed < (before.get(day) ?? "")) return false;
-      return JSON.stringify(columns) !== JSON.stringify(held.get(day));
+      return JSON.stringify(columns) !== JSON.stringify(held.get(day) ?? {});
     });
     for (const { day, columns } of days) {
       this.#sql.exec(

@@ -129,7 +129,9 @@ export class Sweeps {
 
   finish(sweep: Sweep, now: number, note: string | null = null): void {
     this.#sql.exec(
-      "UPDATE sweeps SET state = 'done', next = NULL, finished = ?, reason = coalesce(?, reason) WHERE number = ?",
+      // What is said of the last page stays, but not why an earlier try failed.
+      `UPDATE sweeps SET state = 'done', next = NULL, finished = ?,
+         reason = coalesce(?, CASE WHEN tries = 0 THEN reason END) WHERE number = ?`,
       now,
       note,
       sweep.number,

@@ -41,8 +41,8 @@ export function otherSource(graph: Graph, toRead: ToRead, book: ReportCallBook):
 
     const name = toRead.userDays.find((one) => sweep.source === USER_DAYS + one);
     if (name !== undefined && isUserDayReport(name)) {
-      const newest = newestRefresh(archive, [...toRead.reports.map((one) => one.name), name]);
-      return readUserDay(reports, name, sweep, archive, newest, now);
+      const others = toRead.reports.map((one) => one.name);
+      return readUserDay(reports, name, sweep, archive, newestRefresh(archive, others), now);
     }
     archive.finishSweep(sweep, now);
   };

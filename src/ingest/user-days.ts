@@ -37,28 +37,32 @@ const USUAL_LAG = 2;
 const RATE_WORDS = "Reports were asked for as often as Graph allows in ten minutes; the days left follow later.";
 
 /**
- * Reads the next day that is due, or ends the sweep. Throws GraphFault.
+ * Reads the latest day that is due and was not looked at yet, or ends the sweep. Throws GraphFault.
  *
- * @param newest the latest refresh date that any report has told, days since 1970
+ * @param counted the latest refresh date that any other report has told, days since 1970
  */
 export async function readUserDay(
   reports: ReportSource,
   name: UserDayReport,
   sweep: Sweep,
   archive: Collecting,
-  newest: number | undefined,
+  counted: number | undefined,
   now: number,
 ): Promise<void> {
   const today = dayOf(now);
-  const from = Math.max(readMark(sweep.next)?.day ?? 0, today - REACH_DAYS);
-  const last = Math.min(newest ?? today - USUAL_LAG, today - 1);
-  const day = dueDay(from, last, archive.refreshes(name));
+  const first = today - REACH_DAYS;
+  // Where the other reports can't be had any more, their refresh date tells nothing.
+  const isKnown = counted !== undefined && counted >= today - USUAL_LAG - SETTLED_AFTER;
+  const last = Math.min(isKnown ? counted : today - USUAL_LAG, today - 1);
+  const refreshes = archive.refreshes(name);
+  const day = dueDay(first, readMark(sweep.next)?.day ?? last, last, refreshes);
   if (day === undefined) return archive.finishSweep(sweep, now);
   // History is more than the rate allows at once: nothing else shall wait for it, and the next pass goes on.
   if (reports.isUsedUp(name)) return archive.abandonSweep(sweep, RATE_WORDS, now);
+
   const { column } = USER_DAY_REPORTS[name];
   const report = await reportOf(reports, name, day, today);
-  const next = day < last ? markText(day + 1) : LISTED;
+  const next = day > first ? markText(day - 1) : LISTED;
   if (report?.kind === "nothing" && report.why !== "headerOnly" && report.why !== "empty") {
     return archive.finishSweep(sweep, now, `Graph has no report ${name} any more.`);
   }
@@ -67,6 +71,10 @@ export async function readUserDay(
   }
   // Without rows, or counted up to an earlier day, the day is not there yet: that is no zero.
   if (report?.kind !== "table" || report.refreshDate < dayText(day)) {
+    const final = dayText(day + SETTLED_AFTER);
+    const passed = [...refreshes.values(), ...(isKnown ? [dayText(counted)] : [])].find((date) => date >= final);
+    // A final day that has nothing is noted as one without figures, and not asked for again.
+    if (passed !== undefined && !refreshes.has(day)) archive.keepReport(name, passed, [{ day, columns: {} }], now);
     return archive.keepPage(sweep, [], next, now);
   }
   const rows = userDayRows(name, day, report.rows);
@@ -88,13 +96,19 @@ async function reportOf(reports: ReportSource, name: UserDayReport, day: number,
 }
 
 /**
- * The first day that was never read, or was read before its figures were final and is final now.
+ * The latest day that was never read, or was read before its figures were final and is final now.
  *
- * @param from first day to look at, and `last` the last one, which reports were counted up to
+ * @param first the earliest day that Graph still has, and `from` the latest to look at
+ * @param last the day up to which reports are counted
  * @param refreshes for each day held, the refresh date (`YYYY-MM-DD`) it was read at
  */
-export function dueDay(from: number, last: number, refreshes: ReadonlyMap<number, string>): number | undefined {
-  for (let day = from; day <= last; day++) {
+export function dueDay(
+  first: number,
+  from: number,
+  last: number,
+  refreshes: ReadonlyMap<number, string>,
+): number | undefined {
+  for (let day = Math.min(from, last); day >= first; day--) {
     const final = day + SETTLED_AFTER;
     const refreshed = refreshes.get(day);
     if (refreshed === undefined || (refreshed < dayText(final) && last >= final)) return day;
