@@ -4,6 +4,7 @@
  * Wrangler's test harness would do as well, but sends the Worker's own requests through a fetch of this process, where
  * a connection that is cut in the middle of a body looks like one that never ends.
  */
+import { devNull } from "node:os";
 import { join } from "node:path";
 import { unstable_startWorker as startWorker } from "wrangler";
 import { variablesFor } from "../wire/tenants.ts";
@@ -29,6 +30,8 @@ export default async function startBridge(project: Project): Promise<() => Promi
   const variables = Object.entries(variablesFor(switchboard.origin));
   const worker = await startWorker({
     config: join(import.meta.dirname, "..", "..", "wrangler.toml"),
+    // What a developer keeps in .dev.vars or .env is none of the tests' business.
+    envFiles: [devNull],
     bindings: Object.fromEntries(variables.map(([name, value]) => [name, { type: "plain_text", value }])),
     dev: {
       server: { hostname: "127.0.0.1", port: 0 },
