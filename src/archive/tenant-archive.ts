@@ -43,6 +43,7 @@ import { Coverage } from "./coverage.ts";
 import { FoldedDays } from "./folding.ts";
 import { CALL } from "./kinds.ts";
 import { Notices } from "./notices.ts";
+import { purgedSince } from "./purging.ts";
 import { type IncomingRecord, type Outcome, RecordStore } from "./record-store.ts";
 import { Recorded, type RecordedConflict, type RecordedSet } from "./recorded.ts";
 import { ReportDays } from "./report-days.ts";
@@ -334,7 +335,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
 
   // The view of reports ------------------------------------------------------------------------------------------------
 
-  span(): { first: number; last: number } | undefined {
+  span(): { first: number; last: number; since: number } | undefined {
     const ends: number[] = [];
     for (const source of [...SOURCES, ...LOGS]) {
       for (const { from, to } of this.#coverage.of(source)) ends.push(dayOf(from), dayOf(to - 1));
@@ -342,7 +343,8 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
     const reports = this.#reportDays.span();
     if (reports !== undefined) ends.push(reports.first, reports.last);
     if (ends.length === 0) return undefined;
-    const span = { first: Math.min(...ends), last: Math.max(...ends) };
+    const first = Math.min(...ends);
+    const span = { first, last: Math.max(...ends), since: Math.min(first, purgedSince(this.#sql) ?? first) };
     this.#records.loadDays(span.first - 1, span.last + 1);
     return span;
   }

@@ -71,8 +71,11 @@ export interface Behind {
 }
 
 export interface ArchiveView {
-  /** First and last UTC day for which any source but `recorded` holds something; undefined for an empty archive. */
-  span(): { readonly first: number; readonly last: number } | undefined;
+  /**
+   * First and last UTC day for which any source but `recorded` holds something, and the first for which any ever did:
+   * what lies between was purged. Undefined for an empty archive.
+   */
+  span(): { readonly first: number; readonly last: number; readonly since: number } | undefined;
   /** Ascending, not touching. Each log has a coverage of its own; that of `getPstnCalls` is that of `pstnLogs`. */
   coverage(source: Source | Log): readonly CoveredStretch[];
   /** The sum of a measure over a range; quarters that hold nothing count 0. */

@@ -4,7 +4,7 @@
  *
  * Rules: design.md, "Periods", "Sources", "Sums and people", "Rows and keys".
  */
-import { MARKS, type Source } from "../measures.ts";
+import { MARKS, QUARTERS_A_DAY, type Source } from "../measures.ts";
 import type { ArchiveView, QuarterRange, RecordedRow } from "./archive-view.ts";
 import { type ReportField, type ReportSet, servedFields, wordsUnder } from "./catalog.ts";
 import { type DayCoverage, dayCoverage } from "./day-sources.ts";
@@ -218,8 +218,8 @@ export class LocalDays {
   readonly #view: ArchiveView;
   readonly #request: ReportRequest;
   readonly #recordedDays: ReadonlyMap<number, RecordedRow>;
-  /** First and last UTC day of which something else is held. */
-  readonly #held: { readonly first: number; readonly last: number } | undefined;
+  /** The first UTC day of which something else was ever held. */
+  readonly #since: number;
   readonly #coverage = new Map<Source, Map<number, DayCoverage>>();
   readonly #ranges = new Map<number, QuarterRange>();
   readonly #times = new Map<ReportField, boolean>();
@@ -236,7 +236,7 @@ export class LocalDays {
     this.#recordedDays = new Map(recorded.map((row) => [row.date, row]));
     this.firstKept = firstKeptDay(zone, now, policy.retentionYears);
     const span = view.span();
-    this.#held = span;
+    this.#since = span?.since ?? Number.POSITIVE_INFINITY;
     const ends = [...this.#recordedDays.keys(), ...(span === undefined ? [] : [span.first - 1, span.last + 1])];
     this.first = ends.length === 0 ? 0 : Math.min(...ends);
     this.lastReportable = reportableDays(set.period, zone, now, policy.settleHours);
@@ -252,7 +252,7 @@ export class LocalDays {
     let recorded = false;
     for (let day = first; day <= last && day < this.firstKept; day++) {
       if (this.#recordedDays.has(day)) recorded = true;
-      else if (this.#held !== undefined && day >= this.#held.first - 1 && day <= this.#held.last + 1) return false;
+      else if (this.range(day).to > this.#since * QUARTERS_A_DAY) return false;
     }
     return recorded;
   }

@@ -33,7 +33,7 @@ test("an archive that was asked under other policies and zones answers like one 
       });
       if (new Set(answers.map((answer) => JSON.stringify(answer))).size > 1) differing++;
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
-  expect(differing).toBeGreaterThan(5);
+  expect(differing).toBeGreaterThan(3);
 });

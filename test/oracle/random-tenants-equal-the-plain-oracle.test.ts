@@ -23,8 +23,8 @@ test("rows of all five families and all periods equal the plain oracle's", () =>
         }
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
   // The comparison must not have been of nothing with nothing.
-  expect(rows).toBeGreaterThan(300);
+  expect(rows).toBeGreaterThan(200);
 });

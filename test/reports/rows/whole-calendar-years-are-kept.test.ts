@@ -1,7 +1,7 @@
 /** "Whole calendar years are kept until the following one has ended; a bucket whose days are partly purged isn't served." */
 import { expect, test } from "vitest";
 import { call } from "../../oracle/made-records.ts";
-import { archiveWith, column, recorded } from "./november.ts";
+import { archiveWith, column, NOON_OF_THE_20TH, recorded } from "./november.ts";
 
 // 2025-01-01 was a Wednesday: the week from 2024-12-29 lies in both years.
 const archive = archiveWith({
@@ -64,6 +64,13 @@ test("an old bucket that held more than its recorded days is not served", () => 
     records: [call("2024-12-31T10:00:00Z", 5)],
     swept: [["2024-12-01T00:00:00Z", "2026-11-20T12:00:00Z"]],
   });
-  recorded(mixed, "CsP2PSessionDaily", { "2024-12-02": { TotalP2PSessions: 8 } });
-  expect(column(mixed, "CsP2PSessionMonthly", "TotalP2PSessions")).toEqual({});
+  recorded(mixed, "CsP2PSessionDaily", {
+    "2024-11-18": { TotalP2PSessions: 3 },
+    "2024-12-02": { TotalP2PSessions: 8 },
+  });
+  const expected = { "2024-11-30": 3 };
+  expect(column(mixed, "CsP2PSessionMonthly", "TotalP2PSessions")).toEqual(expected);
+  // Nor once the purge has come, and nothing but the recorded days is left to see.
+  mixed.age(NOON_OF_THE_20TH, 1, () => true);
+  expect(column(mixed, "CsP2PSessionMonthly", "TotalP2PSessions")).toEqual(expected);
 });
