@@ -93,6 +93,7 @@ function endPurge(sql: Sql, beforeYear: number): void {
   rememberSince(sql);
   sql.exec("DELETE FROM report_days WHERE day < ?", firstKept);
   sql.exec("DELETE FROM day_windows WHERE day < ?", firstKept);
+  sql.exec("DELETE FROM month_users WHERE month < ?", firstKept);
   sql.exec("DELETE FROM coverage WHERE to_ms <= ?", firstKept * DAY_MS);
   sql.exec("UPDATE coverage SET from_ms = ? WHERE from_ms < ?", firstKept * DAY_MS, firstKept * DAY_MS);
   sql.exec("DELETE FROM users WHERE year < ?", beforeYear);
