@@ -96,7 +96,9 @@ export function readOptions(parts: readonly QueryPart[], target: Target): QueryO
   if (!("set" in target) || target.kind === "property" || target.kind === "value") return NO_OPTIONS;
   const { set } = target;
   const filter = systemOption(parts, "$filter");
-  const orderBy = readOrderBy(systemOption(parts, "$orderby"), set.type);
+  // Rows that have a number for a key come by Date all the same, as those of the other reports do.
+  const usual = set.type.key === "Date" ? undefined : "Date";
+  const orderBy = readOrderBy(systemOption(parts, "$orderby") ?? usual, set.type);
   return {
     columns: readSelect(systemOption(parts, "$select"), set.type),
     filter: filter === undefined ? undefined : checkFilter(parseExpression(filter), set.type),
