@@ -82,9 +82,9 @@ describe("cut at every byte of a file of 2 KB", () => {
     await grown(lengths, file.length);
   });
 
-  test("where it isn't, no cut within a line does", async () => {
+  test("where it isn't, no cut within a line does (every fifth byte)", async () => {
     await grown(
-      lengths.filter((length) => length > 0 && !isLineEnd(length)),
+      lengths.filter((length) => length % 5 === 1 && !isLineEnd(length)),
       undefined,
     );
   });
