@@ -4,27 +4,20 @@
  */
 import { catalog } from "../catalog.ts";
 import type { Account, TenantConfig } from "../config.ts";
-import { type CompareOptions, compare, countsOf, DEFAULT_FAIL_ON } from "../diff/compare.ts";
+import { type CompareOptions, compare, countsOf } from "../diff/compare.ts";
 import { knownDifferences } from "../diff/known-differences.ts";
-import {
-  type ComparableRow,
-  type Comparison,
-  type DiffResult,
-  diffResult,
-  STATUSES,
-  type Status,
-} from "../diff/model.ts";
+import { type ComparableRow, type Comparison, type DiffResult, diffResult } from "../diff/model.ts";
+import { dayOfOption, failOnIn, readTolerance } from "../diff/options.ts";
 import { diffPage } from "../diff/page.ts";
 import { readRecording } from "../diff/recording.ts";
 import { type Ask, changedSettings, type Settings, searchSettings } from "../diff/search.ts";
 import { tableRows } from "../diff/table-rows.ts";
-import { readTolerance } from "../diff/tolerance.ts";
 import { Fault } from "../errors.ts";
 import { DAY_MS, SOURCES, type Source } from "../measures.ts";
 import type { ReportSet } from "../reports/catalog.ts";
 import { resolveZone } from "../reports/zones.ts";
 import type { TenantPort } from "../tenant-port.ts";
-import { dayOfOption, readBody, statedIn } from "./recorded-body.ts";
+import { readBody, statedIn } from "./recorded-body.ts";
 
 interface DiffParts {
   readonly account: Account;
@@ -237,19 +230,4 @@ function sourceNamed(name: string): Source {
 function dayIn(options: URLSearchParams, name: string): number | undefined {
   const text = options.get(name);
   return text === null ? undefined : dayOfOption(text, name);
-}
-
-function failOnIn(text: string | null): readonly Status[] {
-  if (text === null) return DEFAULT_FAIL_ON;
-  if (text === "" || text === "none") return [];
-  return text.split(",").map((name) => {
-    const status = STATUSES.find((one) => one === name.trim() && one !== "same");
-    if (status === undefined) {
-      throw new Fault(
-        "queryInvalid",
-        `The option 'failOn' names '${name.slice(0, 30)}'; it may be none or ${STATUSES.slice(1).join(", ")}.`,
-      );
-    }
-    return status;
-  });
 }

@@ -1,12 +1,13 @@
 /** POST /bridge/import: a recorded old answer in, kept as source `recorded`; POST /bridge/import/remove takes it out. */
 import { catalog } from "../catalog.ts";
+import { dayOfOption } from "../diff/options.ts";
 import { readRecording } from "../diff/recording.ts";
 import { Fault } from "../errors.ts";
 import type { RecordedRow } from "../reports/archive-view.ts";
 import { isoDay } from "../reports/civil-date.ts";
 import { resolveZone } from "../reports/zones.ts";
 import type { TenantPort } from "../tenant-port.ts";
-import { dayOfOption, readBody, statedIn } from "./recorded-body.ts";
+import { readBody, statedIn } from "./recorded-body.ts";
 
 /** Days that no Date lies outside of. */
 const ALL = 4_000_000;

@@ -1,6 +1,7 @@
 /** `npm run cli -- …`: commands for people. */
 import { Command } from "commander";
 import { localVariables, orRefuse } from "./check-config.ts";
+import { addRecordingCommands } from "./recording-commands.ts";
 
 const program = new Command("cli").description("Commands for the reporting bridge.").showHelpAfterError();
 
@@ -20,5 +21,7 @@ program
       process.exitCode = isHealthy(examined) ? 0 : 1;
     });
   });
+
+addRecordingCommands(program);
 
 await program.parseAsync();

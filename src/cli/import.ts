@@ -1,0 +1,91 @@
+/** `npm run cli -- import`: keep recorded answers in a bridge's archive, or take them out again. */
+import { createInterface } from "node:readline/promises";
+import type { Stated } from "../diff/recording.ts";
+import { Fault } from "../errors.ts";
+import { failure, jsonOf, send, type Target } from "./bridge-client.ts";
+import { progress } from "./progress.ts";
+import { asLight, readRecordings } from "./recordings.ts";
+
+export interface ImportOptions extends Stated {
+  readonly zone?: string | undefined;
+  readonly tenant?: string | undefined;
+}
+
+export interface Imported {
+  readonly lines: readonly string[];
+  /** Files of which nothing was kept. */
+  readonly failed: number;
+}
+
+/** Import every recording at the paths. Each file is kept whole or not at all. */
+export async function importFiles(paths: readonly string[], target: Target, options: ImportOptions): Promise<Imported> {
+  const { files, refused } = await readRecordings(paths, options);
+  const lines = refused.map(({ name, why }) => `not kept  ${name}: ${why}`);
+  let failed = refused.length;
+  const bar = progress(files.length);
+  for (const file of files) {
+    bar.step(file.set);
+    const query = new URLSearchParams({ set: file.set });
+    if (options.zone !== undefined) query.set("zone", options.zone);
+    if (options.tenant !== undefined) query.set("tenant", options.tenant);
+    try {
+      const answer = await send(target, new URL(`/bridge/import?${query}`, target.url), {
+        method: "POST",
+        body: asLight(file),
+      });
+      const { kept, zone } = (await jsonOf(answer, "The bridge")) as { kept: number; zone: string };
+      const known = file.rows.length - kept;
+      lines.push(
+        `kept      ${file.name}: ${kept} rows of ${file.set}, zone ${zone}${known > 0 ? `; ${known} were known already` : ""}${file.more ? "; it is one page of several" : ""}`,
+      );
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      failed++;
+      lines.push(`not kept  ${file.name}: ${error.message}`);
+    }
+  }
+  bar.end();
+  return { lines, failed };
+}
+
+export interface RemoveOptions {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly tenant?: string | undefined;
+  readonly yes?: boolean | undefined;
+}
+
+/** Remove recorded rows of a set, after asking. @returns a line that says what came of it */
+export async function removeRecordedRows(set: string, target: Target, options: RemoveOptions): Promise<string> {
+  const ask = async (confirm: string | undefined): Promise<{ rows: number; removed: number }> => {
+    const query = new URLSearchParams({ set });
+    for (const [name, value] of Object.entries({
+      from: options.from,
+      to: options.to,
+      tenant: options.tenant,
+      confirm,
+    })) {
+      if (value !== undefined) query.set(name, value);
+    }
+    const answer = await send(target, new URL(`/bridge/import/remove?${query}`, target.url), { method: "POST" });
+    return (await jsonOf(answer, "The bridge")) as { rows: number; removed: number };
+  };
+  const { rows } = await ask(undefined);
+  if (rows === 0) return `There are no recorded rows of ${set} to remove.`;
+  if (
+    options.yes !== true &&
+    !(await agrees(`Remove ${rows} recorded rows of ${set}? They can only come back by import. [y/N] `))
+  ) {
+    return "Nothing was removed.";
+  }
+  const { removed } = await ask(String(rows));
+  return `${removed} recorded rows of ${set} were removed.`;
+}
+
+async function agrees(question: string): Promise<boolean> {
+  if (process.stdin.isTTY !== true) throw failure("Confirm with --yes.");
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await lines.question(question);
+  lines.close();
+  return /^y(es)?$/i.test(answer.trim());
+}

@@ -1,0 +1,56 @@
+/** Reading whole sets from an endpoint of the old shape: the retired service itself, a bridge, another version of one. */
+import { catalog } from "../catalog.ts";
+import { type RecordingRow, readRecording } from "../diff/recording.ts";
+import { bytesOf, failure, send, serviceRoot, type Target } from "./bridge-client.ts";
+
+/** Pages of one set; the old service gave 1000 or 2000 rows each. */
+const MOST_PAGES = 1000;
+
+export interface Page {
+  readonly bytes: Uint8Array;
+  readonly rows: readonly RecordingRow[];
+}
+
+/** The sets that the endpoint's service document lists and the catalog knows. @throws Fault where it has none */
+export async function setsAt(target: Target): Promise<string[]> {
+  const root = serviceRoot(target);
+  const answer = await send(target, root, { headers: { Accept: "application/xml, application/atomsvc+xml, */*" } });
+  if (!answer.ok)
+    throw failure(
+      `${root.href} answered ${answer.status}${answer.status === 401 ? ": state --user and --password" : ""}.`,
+    );
+  const text = new TextDecoder().decode(await bytesOf(answer));
+  const listed = [...text.matchAll(/href="([A-Za-z0-9]+)"/g)].map(([, name]) => name);
+  const known = catalog()
+    .sets.map(({ name }) => name)
+    .filter((name) => listed.includes(name));
+  if (known.length === 0) throw failure(`${root.href} lists no report that the bridge knows.`);
+  return known;
+}
+
+/** All pages of a set in verbose JSON, as they were sent. @throws Fault where a page can't be had or read */
+export async function pagesOf(target: Target, set: string, zone: string | undefined): Promise<Page[]> {
+  const root = serviceRoot(target);
+  const pages: Page[] = [];
+  let next: URL | undefined = new URL(`${set}?$format=json`, root);
+  while (next !== undefined) {
+    if (pages.length >= MOST_PAGES) throw failure(`${set} has more than ${MOST_PAGES} pages.`);
+    const answer = await send(target, next, zone === undefined ? {} : { headers: { "X-timezone": zone } });
+    const bytes = await bytesOf(answer);
+    if (!answer.ok) throw failure(`${set} at ${root.host} answered ${answer.status}.`);
+    pages.push({ bytes, rows: readRecording(bytes, { set }, catalog()).rows });
+    next = nextOf(bytes, root);
+  }
+  return pages;
+}
+
+/** The next page's address, asked at the endpoint itself, which may stand behind another name. @throws Fault */
+function nextOf(bytes: Uint8Array, root: URL): URL | undefined {
+  const document = JSON.parse(new TextDecoder().decode(bytes)) as { d?: { __next?: unknown } };
+  const link = document.d?.__next;
+  if (typeof link !== "string") return undefined;
+  const url = new URL(link, root);
+  const rest = /\.svc\/(.*)$/i.exec(url.pathname)?.[1];
+  if (rest === undefined) throw failure(`The next page lies outside the service: ${link}`);
+  return new URL(`${rest}${url.search}`, root);
+}

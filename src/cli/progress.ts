@@ -1,0 +1,26 @@
+/** A bar on stderr for work that takes a while; nothing where stderr is no terminal. */
+export interface Progress {
+  step(what: string): void;
+  end(): void;
+}
+
+const CELLS = 24;
+
+export function progress(total: number, stream: NodeJS.WriteStream = process.stderr): Progress {
+  if (stream.isTTY !== true || total < 2) return { step() {}, end() {} };
+  let done = 0;
+  const draw = (what: string): void => {
+    const filled = Math.round((done / total) * CELLS);
+    const bar = "█".repeat(filled) + "░".repeat(CELLS - filled);
+    stream.write(`\r\u001b[2K${bar} ${done}/${total} ${what.slice(0, 40)}`);
+  };
+  return {
+    step(what) {
+      draw(what);
+      done++;
+    },
+    end() {
+      stream.write("\r\u001b[2K");
+    },
+  };
+}

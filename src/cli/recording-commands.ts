@@ -1,0 +1,168 @@
+/** The commands about recorded old answers: diff, import and record. What they do is loaded when one is called. */
+import type { Command, CommanderError } from "commander";
+import type { DateOrder } from "../diff/csv-dates.ts";
+import type { TargetOptions } from "./bridge-client.ts";
+
+/** Nothing could be compared, kept or recorded; also for wrong arguments, lest they look like differences. */
+const COULD_NOT = 2;
+
+interface Shared extends TargetOptions {
+  readonly set?: string;
+  readonly zone?: string;
+  readonly tenant?: string;
+  readonly dates?: string;
+  readonly delimiter?: string;
+  readonly encoding?: string;
+}
+
+export function addRecordingCommands(program: Command): void {
+  withTarget(
+    withStated(
+      program
+        .command("diff [recordings...]")
+        .description(
+          "compare recorded old answers (files, folders, zips) with a bridge; exits 0 acceptable, 1 differences, 2 could not compare",
+        ),
+    ),
+  )
+    .option("--with <path>", "compare with other recordings in place of a bridge")
+    .option("--from <day>", "first Date to compare, as 2016-05-01")
+    .option("--to <day>", "last Date to compare")
+    .option(
+      "--tolerance <field=size>",
+      "what a field may be off: TotalConferences=2, AVConferenceMinutes=5%, *=1%; may be repeated",
+      collect,
+      [],
+    )
+    .option(
+      "--fail-on <statuses>",
+      "what counts as a difference: different,onlyOld,onlyNew (the default), explained, withinTolerance, or none",
+    )
+    .option("--sources <two>", "compare what two sources say about the same days, e.g. callRecords,teamsReports")
+    .option("--without-recorded", "compare with figures worked out even where the bridge holds recorded ones")
+    .option("--json", "print the whole comparison as JSON")
+    .option("--html <file>", "write it as a page as well")
+    .option("--schema", "print the JSON's schema")
+    .action(async (recordings: string[], options: Shared & DiffFlags) => {
+      await orTell(async () => {
+        if (options.schema === true) return printSchema();
+        const { diffOf, EXIT_CODES, tell } = await import("./diff.ts");
+        const { targetOf } = await import("./bridge-client.ts");
+        const result = await diffOf(recordings, targetOf(options, process.env), await statedOf(options));
+        await tell(result, options);
+        process.exitCode = EXIT_CODES[result.verdict];
+      });
+    });
+
+  withTarget(
+    withStated(
+      program
+        .command("import [recordings...]")
+        .description("keep recorded old answers in a bridge's archive, so that reports go on without a break"),
+    ),
+  )
+    .option("--remove <set>", "remove the recorded rows of a set instead")
+    .option("--from <day>", "remove: first Date")
+    .option("--to <day>", "remove: last Date")
+    .option("--yes", "remove: don't ask")
+    .action(
+      async (
+        recordings: string[],
+        options: Shared & { remove?: string; from?: string; to?: string; yes?: boolean },
+      ) => {
+        await orTell(async () => {
+          const { importFiles, removeRecordedRows } = await import("./import.ts");
+          const { failure, targetOf } = await import("./bridge-client.ts");
+          const target = targetOf(options, process.env);
+          if (target === undefined) throw failure("Into which bridge? Give --against URL, or set BRIDGE_URL.");
+          if (options.remove !== undefined) {
+            console.log(await removeRecordedRows(options.remove, target, options));
+            return;
+          }
+          if (recordings.length === 0) throw failure("Give the recorded answers: files, folders or zips.");
+          const { lines, failed } = await importFiles(recordings, target, await statedOf(options));
+          console.log(lines.join("\n"));
+          process.exitCode = failed > 0 ? COULD_NOT : 0;
+        });
+      },
+    );
+
+  withTarget(
+    program
+      .command("record [url]")
+      .description("keep what an endpoint of the old shape answers, in files for diff and import"),
+  )
+    .option("--set <name>", "a report to record, may be repeated; without it all that the endpoint lists", collect, [])
+    .option("--zone <zone>", "the time zone to ask for")
+    .option("--to <folder>", "where to", "recorded")
+    .action(async (url: string | undefined, options: TargetOptions & { set: string[]; zone?: string; to: string }) => {
+      await orTell(async () => {
+        const { record } = await import("./record.ts");
+        const { failure, targetOf } = await import("./bridge-client.ts");
+        const target = targetOf({ ...options, against: url ?? options.against }, process.env);
+        if (target === undefined) throw failure("Record what? Give the address of a bridge or of a reporting service.");
+        const { lines, failed } = await record(target, options);
+        console.log(lines.join("\n"));
+        process.exitCode = failed > 0 ? COULD_NOT : 0;
+      });
+    });
+}
+
+const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+
+interface DiffFlags {
+  readonly with?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly tolerance?: string[];
+  readonly failOn?: string;
+  readonly sources?: string;
+  readonly withoutRecorded?: boolean;
+  readonly json?: boolean;
+  readonly html?: string;
+  readonly schema?: boolean;
+}
+
+const withTarget = (command: Command): Command =>
+  command
+    .option("--against <url>", "the bridge; or BRIDGE_URL")
+    .option("--user <name>", "its account; or BRIDGE_USER")
+    .option("--password <secret>", "its password; or BRIDGE_PASSWORD")
+    .option("--tenant <tenant>", "the tenant, where the account has several")
+    .exitOverride((error: CommanderError) => process.exit(error.exitCode === 0 ? 0 : COULD_NOT));
+
+const withStated = (command: Command): Command =>
+  command
+    .option("--set <name>", "the report that the recordings hold, where they don't tell, e.g. CsConferenceDaily")
+    .option("--zone <zone>", "the time zone they were recorded in")
+    .option("--dates <order>", "how CSV writes dates, where it doesn't tell: dmy, mdy or ymd")
+    .option("--delimiter <character>", "what parts the columns of CSV, where it isn't , ; | or a tab")
+    .option("--encoding <name>", "the recordings' encoding, where it isn't UTF-8 or UTF-16, e.g. windows-1252");
+
+async function statedOf<Options extends Shared>(
+  options: Options,
+): Promise<Omit<Options, "dates"> & { dates: DateOrder | undefined }> {
+  const { dateOrder } = await import("../diff/options.ts");
+  return { ...options, dates: dateOrder(options.dates) };
+}
+
+async function printSchema(): Promise<void> {
+  const { toJSONSchema } = await import("zod/v4/core");
+  const { resultSchema } = await import("../diff/result-schema.ts");
+  console.log(JSON.stringify(toJSONSchema(resultSchema), null, 2));
+}
+
+/** What can't be done is one line and exit code 2. */
+async function orTell(work: () => Promise<void>): Promise<void> {
+  const { Fault } = await import("../errors.ts");
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Fault)) {
+      console.error(error);
+    } else {
+      console.error(error.message);
+    }
+    process.exitCode = COULD_NOT;
+  }
+}
