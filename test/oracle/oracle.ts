@@ -126,7 +126,8 @@ const isSharing = (call: CountedCall) => has(call, "screenSharing", "videoBasedS
 const isP2P = (call: CountedCall, policy: Policy) => call.peerToPeer && (policy.countPstnLegs || !call.phone);
 const total = (amounts: readonly number[]) => amounts.reduce((sum, amount) => sum + amount, 0);
 
-const MEASURES: Readonly<Record<FamilyName, Count>> = {
+/** What call records give of a family over some time: whole counts and milliseconds, null for what they can't give. */
+export const MEASURES: Readonly<Record<FamilyName, Count>> = {
   CsActiveUser: (calls, inside, policy) => ({
     ActiveUsers: new Set(
       calls
