@@ -74,3 +74,19 @@ test("an old bucket that held more than its recorded days is not served", () => 
   mixed.age(NOON_OF_THE_20TH, 1, () => true);
   expect(column(mixed, "CsP2PSessionMonthly", "TotalP2PSessions")).toEqual(expected);
 });
+
+test("a column that an old day's row lacks is not filled from records that the purge will take", () => {
+  const old = archiveWith({
+    records: [call("2024-11-23T10:00:00Z", 5)],
+    swept: [["2024-11-23T00:00:00Z", "2026-11-20T12:00:00Z"]],
+  });
+  recorded(old, "CsP2PSessionDaily", { "2024-11-23": { P2PIMSessions: 3 } });
+  const figures = () => [
+    column(old, "CsP2PSessionWeekly", "P2PIMSessions"),
+    column(old, "CsP2PSessionWeekly", "TotalP2PSessions", { policy: { unavailable: "null" } }),
+  ];
+  const expected = [{ "2024-11-24": 3 }, { "2024-11-24": null }];
+  expect(figures()).toEqual(expected);
+  old.age(NOON_OF_THE_20TH, 1, () => true);
+  expect(figures()).toEqual(expected);
+});
