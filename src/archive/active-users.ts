@@ -1,12 +1,12 @@
 /**
- * Distinct users over ranges of quarters. Days that are packed are read as blocks (user-days.ts): whole days as bitmaps,
- * heads and tails by the users' times, stretches of 24 hours as counts worked out before. Days that changed since are
- * read row by row. What is kept in memory is bounded.
+ * Distinct users over ranges of quarters. Days that are packed are read as blocks (user-days.ts): whole days and months as
+ * bitmaps, heads and tails by the users' times, stretches of 24 hours as counts worked out before. Days that changed since
+ * are read row by row. What is kept in memory is bounded.
  */
 import { QUARTERS_A_DAY } from "../measures.ts";
 import type { QuarterRange } from "../reports/archive-view.ts";
 import { marksIn, WINDOWED } from "./day-windows.ts";
-import { monthMembers } from "./month-users.ts";
+import { type Month, monthMembers, monthOf } from "./month-users.ts";
 import { BLOCK_USERS, BLOCK_WORDS, countOf } from "./packed-users.ts";
 import type { Sql } from "./sql.ts";
 import { USER_DAY_BYTES, wasMarked } from "./user-day.ts";
@@ -94,12 +94,36 @@ export class ActiveUsers {
     for (let day = firstDay; day <= lastDay; day++) {
       if (this.#state(day) === "open") this.#addRows(seen, marks, day, 0, QUARTERS_A_DAY);
     }
+    let from = firstDay;
+    for (let day = firstDay; day <= lastDay; day++) {
+      const month = monthOf(day);
+      if (day !== month.firstInner || month.lastInner > lastDay) continue;
+      for (const mark of marksIn(marks)) {
+        for (const { block, members } of monthMembers(this.#sql, mark, month.start)) seen.addBlock(block, members);
+      }
+      // While the month is folded in part, its days are read beside it.
+      if (!this.#isFolded(month)) continue;
+      this.#addDays(seen, marks, from, day - 1);
+      from = month.lastInner + 1;
+      day = month.lastInner;
+    }
+    this.#addDays(seen, marks, from, lastDay);
+  }
+
+  #addDays(seen: UserSet, marks: number, firstDay: number, lastDay: number): void {
     for (const mark of marksIn(marks)) {
       for (const { day, block, members } of packedMembers(this.#sql, mark, firstDay, lastDay)) {
         if (this.#state(day) !== "open") seen.addBlock(block, members);
       }
-      for (const { block, members } of monthMembers(this.#sql, mark, firstDay, lastDay)) seen.addBlock(block, members);
     }
+  }
+
+  #isFolded({ firstInner, lastInner }: Month): boolean {
+    for (let day = firstInner; day <= lastInner; day++) {
+      const state = this.#state(day);
+      if (state === "open" || state === "packed") return false;
+    }
+    return true;
   }
 
   /** A head or a tail of a day, given as quarters of it. */

@@ -9,7 +9,7 @@
 import { DAY_MS, dayOf } from "../measures.ts";
 import { heldKinds, isFoldedAway } from "./kinds.ts";
 import { foldLastEnds } from "./last-ends.ts";
-import { mergeIntoMonth } from "./month-users.ts";
+import { foldIntoMonth } from "./month-users.ts";
 import { first, type Sql } from "./sql.ts";
 import { packUserDay } from "./user-days.ts";
 
@@ -72,7 +72,7 @@ export function foldDay(sql: Sql, folded: FoldedDays, day: number): void {
     packUserDay(sql, day);
   }
   sql.exec("UPDATE user_days SET state = 'folded' WHERE day = ?", day);
-  mergeIntoMonth(sql, day);
+  foldIntoMonth(sql, day);
   if (first(sql, "SELECT 1 AS held FROM marks WHERE day = ? LIMIT 1", day) !== undefined) foldLastEnds(sql, day);
   sql.exec("DELETE FROM active WHERE day = ?", day);
   sql.exec("DELETE FROM marks WHERE day = ?", day);

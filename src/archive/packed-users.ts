@@ -121,8 +121,7 @@ export function unpackTimes(bitmap: Uint32Array, times: ArrayBuffer, reference: 
 export function packMembers(bitmap: Uint32Array, reference: Uint32Array | undefined): ArrayBuffer {
   const words = bitmap.findLastIndex((word) => word !== 0) + 1;
   const list = placesOf(bitmap);
-  const difference =
-    reference === undefined ? undefined : placesOf(bitmap.map((word, index) => word ^ (reference[index] ?? 0)));
+  const difference = reference && placesOf(bitmap.map((word, index) => word ^ (reference[index] ?? 0)));
   if (difference !== undefined && difference.length < list.length && difference.length * 2 < words * 4) {
     return listBody(difference, DIFFERENCE);
   }
@@ -145,16 +144,18 @@ function listBody(places: Uint16Array, kind: number): ArrayBuffer {
 export const isDifference = (members: ArrayBuffer): boolean =>
   new DataView(members).getUint8(members.byteLength - 1) === DIFFERENCE;
 
-/** @param reference the members of the mark referred to, where {@link isDifference} says so */
+/**
+ * The bitmap of members, which may end with the last word that is set and be a view of what was read.
+ *
+ * @param reference the members of the mark referred to, where {@link isDifference} says so
+ */
 export function unpackMembers(members: ArrayBuffer, reference?: Uint32Array): Uint32Array {
   const view = new DataView(members);
   const length = members.byteLength - 1;
   const kind = view.getUint8(length);
-  const bitmap = kind === DIFFERENCE && reference !== undefined ? reference.slice() : new Uint32Array(BLOCK_WORDS);
-  if (kind === BITMAP) {
-    bitmap.set(new Uint32Array(members, 0, length >>> 2));
-    return bitmap;
-  }
+  if (kind === BITMAP) return new Uint32Array(members, 0, length >>> 2);
+  const bitmap = new Uint32Array(BLOCK_WORDS);
+  if (kind === DIFFERENCE && reference !== undefined) bitmap.set(reference);
   for (let offset = 0; offset < length; offset += 2) {
     const place = view.getUint16(offset, true);
     bitmap[place >>> 5] = (bitmap[place >>> 5] ?? 0) ^ (1 << (place & 31));

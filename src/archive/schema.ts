@@ -86,7 +86,7 @@ const STEPS: readonly string[] = [
     PRIMARY KEY (mark, day, block)
   ) WITHOUT ROWID;
 
-  -- The same of whole months (by their first day), for marks that only monthly figures ask for (month-users.ts).
+  -- The same of the folded inner days of a month, which is known by its first day (month-users.ts).
   CREATE TABLE month_users (
     mark INTEGER NOT NULL, month INTEGER NOT NULL, block INTEGER NOT NULL, members BLOB NOT NULL,
     PRIMARY KEY (mark, month, block)

@@ -61,14 +61,16 @@ test("every local month of every offset has the distinct users it had before its
           }),
         );
       const before = counts();
-      archive.age((JANUARY + 200) * DAY_MS, 1, () => true);
-      expect(counts()).toEqual(before);
+      for (const day of [50, 75, 98, 200]) {
+        archive.age((JANUARY + day) * DAY_MS, 1, () => true);
+        expect(counts()).toEqual(before);
+      }
       merged += database.exec("SELECT * FROM month_users").toArray().length;
       apart += database.exec("SELECT * FROM packed_users WHERE mark = ?", DEVICES[0] ?? 0).toArray().length;
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
-  expect(Math.min(merged, apart)).toBeGreaterThan(100);
+  expect(Math.min(merged, apart)).toBeGreaterThan(20);
 });
 
 test("a month that is covered whole keeps the devices of its first and last day alone", () => {
