@@ -28,6 +28,8 @@ export function findCauses(
   const causes: Cause[] = [];
   const start = startCause(set, oldRows, newRows, rows);
   if (start !== undefined) causes.push(start);
+  // What shifts or multiplies whole rows shows in sums over periods; rows of calls or users have other reasons.
+  if (set.family.rows !== "periods") return causes;
   const usable = usableStretch(oldRows, newRows);
   const served = fields.filter((field) => isServed(field, newRows));
   causes.push(...laterColumns(fields, newRows, usable));

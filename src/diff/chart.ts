@@ -15,8 +15,8 @@ export interface Point {
   readonly new: number | null;
 }
 
-const LEFT = 64;
-const RIGHT = 990;
+const LEFT = 56;
+const RIGHT = 714;
 const TOP = 12;
 const BOTTOM = 190;
 const BAND_TOP = 214;
@@ -48,7 +48,7 @@ export function chart(points: readonly Point[], id: string, title: string, descr
   };
   const days = [first, Math.round((first + last) / 2), last].filter((day, index, all) => all.indexOf(day) === index);
   const zero = Math.round(band(0));
-  return html`<svg viewBox="0 0 1000 ${HEIGHT}" role="img" aria-labelledby="${id}t ${id}d"><title id="${id}t">${title}</title><desc id="${id}d">${description}</desc>${ticks(
+  return html`<svg viewBox="0 0 720 ${HEIGHT}" role="img" aria-labelledby="${id}t ${id}d"><title id="${id}t">${title}</title><desc id="${id}d">${description}</desc>${ticks(
     lowest,
     highest,
     4,

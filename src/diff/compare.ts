@@ -191,7 +191,8 @@ function judge(
 const isBlank = (value: CellValue): boolean => value === null || value === "";
 
 function worst(cells: Readonly<Record<string, ComparedCell>>): Status {
-  const place = Object.values(cells).reduce((most, { status }) => Math.max(most, STATUSES.indexOf(status)), 0);
+  let place = 0;
+  for (const name in cells) place = Math.max(place, STATUSES.indexOf(cells[name]?.status ?? "same"));
   return STATUSES[place] ?? "same";
 }
 

@@ -6,13 +6,16 @@ import { html, raw } from "hono/html";
 import { chart, type Point } from "./chart.ts";
 import { figure, percent, STATUS_WORDS, shareOf, signed, statusLine } from "./figures.ts";
 import type { Markup } from "./markup.ts";
-import type { Cause, ComparedCell, Comparison, DiffResult, Status, Verdict } from "./model.ts";
+import type { Cause, ComparedCell, Comparison, DiffResult, FieldSummary, Status, Verdict } from "./model.ts";
 import { STYLE } from "./page-style.ts";
 
 /** Figures that differ which the page shows, of all comparisons together: beyond it would grow past 300 KB. */
-const MOST_ROWS = 500;
+const MOST_ROWS = 450;
 /** Points of all charts together, for the same reason. */
 const MOST_POINTS = 9000;
+
+/** Files that couldn't be read which the page names. */
+const MOST_REFUSED = 40;
 
 const DIFFERING: readonly Status[] = ["different", "onlyOld", "onlyNew"];
 const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
@@ -31,13 +34,18 @@ export async function diffPage(result: DiffResult): Promise<string> {
     0,
   );
   const thin = Math.max(1, Math.ceil(points / MOST_POINTS));
-  const page = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Old and new numbers: ${VERDICT_WORDS[verdict]}</title><style>${raw(STYLE)}</style></head><body><a class="skip" href="#main">To the results</a><header><h1>Old numbers beside new numbers</h1><p class="verdict ${verdict}"><strong>${VERDICT_WORDS[verdict]}.</strong> ${overall(result)}</p>${
+  const page = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Old and new numbers: ${verdictWords(result)}</title><style>${raw(STYLE)}</style></head><body><a class="skip" href="#main">To the results</a><header><h1>Old numbers beside new numbers</h1><p class="verdict ${verdict}"><strong>${verdictWords(result)}.</strong> ${overall(result)}</p>${
     comparisons.length > 1 ? contents(comparisons) : ""
-  }</header><main id="main">${refused.length === 0 ? "" : html`<section><h2>Could not be compared</h2><ul>${refused.map(({ name, why }) => html`<li><b>${name}</b>: ${why}</li>`)}</ul></section>`}${comparisons.map(
+  }</header><main id="main">${refused.length === 0 ? "" : html`<section><h2>Could not be compared</h2><ul>${refused.slice(0, MOST_REFUSED).map(({ name, why }) => html`<li><b>${clipped(name, 120)}</b>: ${clipped(why, 400)}</li>`)}${refused.length > MOST_REFUSED ? html`<li>${refused.length - MOST_REFUSED} more</li>` : ""}</ul></section>`}${comparisons.map(
     (comparison, index) => section(comparison, `s${index}`, rowsEach, thin),
   )}</main><footer><p>Figures that agree are left out of the tables; the JSON document of the same comparison holds every one.</p></footer></body></html>`;
   return String(await page);
 }
+
+const verdictWords = ({ verdict, comparisons }: DiffResult): string =>
+  verdict === "incomparable" && comparisons.some((one) => one.verdict !== "incomparable")
+    ? "Not all could be compared"
+    : VERDICT_WORDS[verdict];
 
 function overall({ comparisons, refused }: DiffResult): string {
   const counted = (verdict: Verdict): number => comparisons.filter((one) => one.verdict === verdict).length;
@@ -63,7 +71,7 @@ function section(comparison: Comparison, id: string, rowsEach: number, thin: num
   const { set, old, new: next, zone, period, verdict, sentence, counts, notes } = comparison;
   const when =
     period === null ? "no period" : period.from === period.to ? period.from : `${period.from} to ${period.to}`;
-  return html`<section id="${id}" aria-labelledby="${id}h"><h2 id="${id}h">${set} <span class="tag ${verdict}">${VERDICT_WORDS[verdict]}</span></h2><p class="sub">${old} → ${next}; ${when}, ${zone}</p><p>${sentence}${
+  return html`<section id="${id}" aria-labelledby="${id}h"><h2 id="${id}h">${set} <span class="tag ${verdict}">${VERDICT_WORDS[verdict]}</span></h2><p class="sub">${clipped(old, 120)} → ${clipped(next, 120)}; ${when}, ${zone}</p><p>${sentence}${
     statusLine(counts) === "" ? "" : html` <span class="sub">(${statusLine(counts)})</span>`
   }</p>${notes.map((note) => html`<p class="sub">${note}</p>`)}${causeList(comparison)}${neverList(comparison)}${fieldTable(comparison)}${reasonList(comparison)}${
     isChartable(comparison) ? charts(comparison, id, thin) : ""
@@ -91,10 +99,13 @@ function settingWords({ setting, before, after }: Cause): Markup {
 }
 
 function neverList({ fields }: Comparison): Markup | "" {
-  const never = fields.filter((field) => field.never !== null);
+  const never = fields.filter((field) => isUnfilled(field));
   if (never.length === 0) return "";
   return html`<h3>Can never agree</h3><ul>${never.map((field) => html`<li><b>${field.field}</b>: ${field.never ?? ""}</li>`)}</ul>`;
 }
+
+/** A field that no source can give, where the old answer has something in it. */
+const isUnfilled = ({ never, counts }: FieldSummary): boolean => never !== null && counts.explained > 0;
 
 const fieldTable = ({ set, fields }: Comparison): Markup =>
   html`<div class="wide" role="region" tabindex="0" aria-label="Fields of ${set}"><table><caption>Fields</caption><thead><tr><th scope="col">Field</th><th scope="col">Old total</th><th scope="col">New total</th><th scope="col">Difference</th><th scope="col">Correlation</th><th scope="col">Same</th><th scope="col">Accepted</th><th scope="col">Differ</th></tr></thead><tbody>${fields.map(
@@ -135,7 +146,7 @@ function charts(comparison: Comparison, id: string, thin: number): Markup {
   });
   if (figures.length === 0) return html``;
   const every = thin === 1 ? "" : html` <span class="sub">Each ${thin}th Date is drawn.</span>`;
-  return html`<h3>Charts</h3><p class="legend" aria-hidden="true"><span class="ko"></span>old <span class="kn"></span>new <span class="kd"></span>difference, new less old (lower band)${every}</p><div class="charts">${figures}</div>`;
+  return html`<h3>Charts</h3><p class="legend" aria-hidden="true"><span class="k ko"></span>old <span class="k kn"></span>new <span class="k kd"></span>difference, new less old (lower band)${every}</p><div class="charts">${figures}</div>`;
 }
 
 const number = (value: ComparedCell["old"]): number | null => (value === null ? null : Number(value));
@@ -153,8 +164,10 @@ function rowTable({ set, rows }: Comparison, most: number): Markup | "" {
   const count = cells.length === shown.length ? `${cells.length}` : `the ${shown.length} largest of ${cells.length}`;
   return html`<details open><summary>Figures that differ (${count})</summary><div class="wide" role="region" tabindex="0" aria-label="Figures of ${set} that differ"><table><thead><tr><th scope="col">Date</th>${isKeyed ? html`<th scope="col">Row</th>` : ""}<th scope="col">Field</th><th scope="col">Old</th><th scope="col">New</th><th scope="col">Difference</th><th scope="col">Is</th></tr></thead><tbody>${shown.map(
     ({ date, key, field, cell }) =>
-      html`<tr><th scope="row">${date}</th>${isKeyed ? html`<td>${key}</td>` : ""}<td>${field}</td><td>${figure(cell.old)}</td><td>${figure(cell.new)}</td><td>${cell.absolute === null ? "–" : signed(cell.absolute)}${cell.relative === null ? "" : ` (${percent(cell.relative)})`}</td><td>${STATUS_WORDS[cell.status]}</td></tr>`,
+      html`<tr><th scope="row">${date}</th>${isKeyed ? html`<td>${clipped(key, 60)}</td>` : ""}<td>${field}</td><td>${clipped(figure(cell.old), 60)}</td><td>${clipped(figure(cell.new), 60)}</td><td>${cell.absolute === null ? "–" : signed(cell.absolute)}${cell.relative === null ? "" : ` (${percent(cell.relative)})`}</td><td>${STATUS_WORDS[cell.status]}</td></tr>`,
   )}</tbody></table></div></details>`;
 }
+
+const clipped = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
 
 const size = ({ absolute }: ComparedCell): number => Math.abs(absolute ?? 0);

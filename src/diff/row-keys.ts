@@ -32,7 +32,12 @@ export interface KeyedRow {
 /** Rows by Date and key. */
 export function keyed(rows: readonly ComparableRow[], set: ReportSet): Map<string, KeyedRow> {
   const byKey = new Map<string, KeyedRow>();
+  const isPeriod = keyFields(set).length === 0;
   for (const row of rows) {
+    if (isPeriod && !byKey.has(String(row.date))) {
+      byKey.set(String(row.date), { date: row.date, key: "", row });
+      continue;
+    }
     const key = keyOf(row, set);
     let place = `${row.date} ${key}`;
     for (let more = 2; byKey.has(place); more++) place = `${row.date} ${key} #${more}`;

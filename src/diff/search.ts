@@ -189,6 +189,6 @@ export function changedSettings(start: Settings, found: Settings): Record<string
     const value = found.policy[name];
     if (value !== start.policy[name] && typeof value !== "number") changed[`POLICY.${name}`] = value;
   }
-  if (start.mobileUsers !== found.mobileUsers) changed.mobileUsers = "no setting";
+  if (start.mobileUsers !== found.mobileUsers) changed.mobileUsers = "counted (no setting does this)";
   return changed;
 }

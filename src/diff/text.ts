@@ -47,8 +47,9 @@ function comparisonText(comparison: Comparison, paint: Paint): string {
     lines.push(wrapped(`With ${settings.join(", ")}: ${statusLine(withSettings.counts)}.`, 2));
   }
   lines.push(...fieldTable(comparison.fields, paint));
-  for (const { field, never } of comparison.fields) {
-    if (never !== null) lines.push(paint("dim", wrapped(`${field} can never agree: ${never}`, 2)));
+  for (const { field, never, counts: judged } of comparison.fields) {
+    if (never !== null && judged.explained > 0)
+      lines.push(paint("dim", wrapped(`${field} can never agree: ${never}`, 2)));
   }
   lines.push(...rowLines(comparison.rows, paint));
   return lines.join("\n");
