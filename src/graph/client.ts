@@ -43,7 +43,7 @@ export interface GraphClient {
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
-type Library = typeof import("@microsoft/microsoft-graph-client");
+type Library = typeof import("./graph-client.ts");
 
 const WHO = "Graph";
 
@@ -80,7 +80,7 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
   let loading: Promise<{ library: Library; client: Client }> | undefined;
 
   async function load(): Promise<{ library: Library; client: Client }> {
-    const library = await import("@microsoft/microsoft-graph-client");
+    const library = await import("./graph-client.ts");
     const authentication = new library.AuthenticationHandler({ getAccessToken: () => tokens.get() });
     authentication.setNext(lastMiddleware(settings));
     const baseUrl = `https://${endpoints.cloud.graphHost}/`;

@@ -108,7 +108,7 @@ export function createTokenSource(settings: GraphSettings): TokenSource {
         assertion !== undefined
           ? { clientAssertion: await assertion() }
           : { clientSecret: credential.kind === "secret" ? credential.secret : "" };
-      const { ConfidentialClientApplication } = await import("@azure/msal-node");
+      const { ConfidentialClientApplication } = await import("./msal.ts");
       // A new application each time: msal remembers failures for a minute by its own clock, and we keep the token.
       const application = new ConfidentialClientApplication({
         auth: { clientId: settings.clientId, authority, ...proof },
