@@ -46,7 +46,7 @@ test("records that come after their days were packed open them again", () => {
       }
       expectOraclesAnswers(archive, tenant, ask);
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
 
@@ -68,6 +68,6 @@ test("months and years later, in any zone, while old days are folded and after",
         expectOraclesAnswers(archive, tenant, { ...ask, zone: zones[index] ?? "UTC", now: later });
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });

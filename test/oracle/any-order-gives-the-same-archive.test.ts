@@ -28,7 +28,7 @@ test("every order, repetition and split leaves what the standing versions alone 
     fc.property(arrived, ({ scene: one, records, batch }) => {
       expect(kept(records, batch)).toEqual(kept(standing(one), 100));
     }),
-    { numRuns: 80 },
+    { numRuns: 50 },
   );
 });
 
@@ -51,7 +51,7 @@ test("answers given in between change nothing, and are right at every step", () 
         }
       }
     }),
-    { numRuns: 20 },
+    { numRuns: 15 },
   );
 });
 
@@ -75,6 +75,6 @@ test("an archive opened again on the same tables gives the same answers, and goe
         );
       }
     }),
-    { numRuns: 20 },
+    { numRuns: 15 },
   );
 });

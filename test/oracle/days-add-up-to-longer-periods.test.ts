@@ -53,9 +53,9 @@ test("days add up, and distinct users lie between their highest day and the sum 
         }
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
-  expect(compared).toBeGreaterThan(300);
+  expect(compared).toBeGreaterThan(150);
 });
 
 test("amounts before rounding equal the plain oracle's, by day, week, month and year", () => {
@@ -80,6 +80,6 @@ test("amounts before rounding equal the plain oracle's, by day, week, month and 
         }
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
