@@ -35,6 +35,7 @@ export function explanation(
       one.field === field &&
       (one.sign === sign || one.sign === "either") &&
       isoDay(today) <= one.expires &&
+      (one.sources === undefined || one.sources.some((source) => trust?.sources.includes(source))) &&
       (one.from === undefined || isoDay(date) >= one.from) &&
       (one.to === undefined || isoDay(date) <= one.to) &&
       isWithin(one.size, o, n),

@@ -2,6 +2,8 @@
 import * as z from "zod/mini";
 import file from "../../mappings/known-differences.json" with { type: "json" };
 
+import { SOURCES } from "../measures.ts";
+
 const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
 const text = z.string().check(z.minLength(1));
 const part = z.number().check(z.gte(0));
@@ -12,6 +14,8 @@ const size = z.strictObject({ absolute: part, relative: part });
 const rule = z.strictObject({
   family: text,
   field: text,
+  /** The sources of the new figure that it speaks of; any, and recordings too, where absent. */
+  sources: z.optional(z.array(z.enum(SOURCES))),
   /** Dates of the rows it speaks of; open where absent. */
   from: z.optional(day),
   to: z.optional(day),

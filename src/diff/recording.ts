@@ -34,7 +34,7 @@ export interface Stated {
   readonly dates?: DateOrder | undefined;
   readonly delimiter?: string | undefined;
   readonly encoding?: string | undefined;
-  /** The file's name: one that holds the name of a set states it for CSV, whose content can't. */
+  /** The file's name: one that holds the name of a set states it where the content can't. */
   readonly fileName?: string | undefined;
 }
 
@@ -49,7 +49,7 @@ const DAY_MS = 86_400_000;
 export function readRecording(bytes: Uint8Array, stated: Stated, catalog: Catalog): Recording {
   const text = textOf(bytes, stated.encoding);
   try {
-    return typed(rawOf(text, stated, catalog), stated.set, catalog);
+    return typed(rawOf(text, stated, catalog), stated, catalog);
   } catch (error) {
     if (error instanceof Fault) throw error;
     // Only nesting beyond the stack is left to fail here.
@@ -73,8 +73,9 @@ function setInName(fileName: string | undefined, catalog: Catalog): string | und
     .sort((a, b) => b.length - a.length)[0];
 }
 
-function typed(raw: RawRecording, stated: string | undefined, catalog: Catalog): Recording {
-  const name = stated ?? raw.set;
+function typed(raw: RawRecording, { set: stated, fileName }: Stated, catalog: Catalog): Recording {
+  // An answer without rows doesn't tell its report either.
+  const name = stated ?? raw.set ?? setInName(fileName, catalog);
   if (name === undefined) throw unreadable("its report can't be told from the content: state it by 'set'");
   if (stated !== undefined && raw.set !== undefined && raw.set !== stated) {
     throw unreadable(`it holds ${raw.set}, not ${stated}`);
