@@ -3,27 +3,35 @@ import { defineConfig } from "vitest/config";
 
 /** Tests that ask the real Worker in workerd over HTTP; it is started once for all of them, and only for them. */
 const SERVED = ["test/wire/**/*.test.ts", "test/conformance/served/**/*.test.ts"];
+/** What takes minutes: `npm run test:slow`. */
+const SLOW = ["test/slow/**/*.test.ts"];
+
+/** Lets the Durable Object's file be loaded by Node. */
+const inNode = { alias: { "cloudflare:workers": join(import.meta.dirname, "test/support/cloudflare-workers.ts") } };
 
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ["default", ["json", { outputFile: "test-report.json" }]],
     projects: [
       {
         extends: true,
-        resolve: {
-          alias: { "cloudflare:workers": join(import.meta.dirname, "test/support/cloudflare-workers.ts") },
-        },
+        resolve: inNode,
         test: {
           name: "plain",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/slow/**", "test/bench/**", "node_modules/**", ...SERVED],
+          exclude: ["test/bench/**", "node_modules/**", ...SERVED, ...SLOW],
         },
       },
       {
         extends: true,
         test: { name: "served", include: SERVED, globalSetup: ["test/support/bridge-under-test.ts"] },
+      },
+      {
+        extends: true,
+        resolve: inNode,
+        test: { name: "slow", include: SLOW, testTimeout: 900_000, hookTimeout: 120_000, fileParallelism: false },
       },
     ],
   },
