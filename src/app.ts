@@ -47,7 +47,9 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
     const incoming = incomingOf(c);
     if (!(error instanceof Fault))
       console.error(JSON.stringify({ event: "error", requestId: c.get("requestId"), message: String(error) }));
-    return isLegacyPath(c.req.path) ? answerOf(legacyFault(error, incoming, c.get("requestId"))) : jsonFault(c, error);
+    return isLegacyPath(c.req.path)
+      ? answerOf(c, legacyFault(error, incoming, c.get("requestId")))
+      : jsonFault(c, error);
   });
 
   if ("wrong" in config) {
@@ -93,7 +95,7 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
 
   app.all("*", async function legacyService(c) {
     if (!isLegacyPath(c.req.path)) throw new Fault("notFound", `There is nothing at '${c.req.path}'.`);
-    return answerOf(await answerLegacy(incomingOf(c), c.get("account"), parts, c.get("requestId")));
+    return answerOf(c, await answerLegacy(incomingOf(c), c.get("account"), parts, c.get("requestId")));
   });
   return app;
 }
@@ -174,8 +176,12 @@ const incomingOf = (c: Context): IncomingRequest => ({
   header: (name) => c.req.header(name),
 });
 
-function answerOf({ status, headers, body }: LegacyAnswer): Response {
-  return new Response(status === 304 ? null : body, { status, headers });
+/** An answer without a body names the length of the one that GET gets; with one, the platform counts it. */
+function answerOf(c: Context, { status, headers, body }: LegacyAnswer): Response {
+  if (status === 304) return new Response(null, { status, headers });
+  if (c.req.method !== "HEAD") return new Response(body, { status, headers });
+  const length = String(new TextEncoder().encode(body).byteLength);
+  return new Response(null, { status, headers: { ...headers, "Content-Length": length } });
 }
 
 /** A fault at one of the bridge's own addresses. */

@@ -15,7 +15,7 @@ import {
   serviceDocumentAnswer,
 } from "./legacy/answer.ts";
 import { asFault, writeFault } from "./legacy/faults.ts";
-import type { Delivery } from "./legacy/headers.ts";
+import { answerHeaders, type Delivery } from "./legacy/headers.ts";
 import type { EntitySet, Frame, IncomingRequest, LegacyAnswer, Row } from "./legacy/model.ts";
 import { type QueryResult, runQuery } from "./legacy/query.ts";
 import { type LegacyRequest, readDialectForFault, readRequest } from "./legacy/request.ts";
@@ -73,19 +73,33 @@ async function answer(
   parts: LegacyParts,
   requestId: string,
 ): Promise<LegacyAnswer> {
-  const { request, tenant, zone } = readAsked(incoming, account, parts);
-  const delivery: Delivery = { requestId, callback: request.callback };
-  const port = parts.archive(tenant);
+  const asked = readAsked(incoming, account, parts);
+  const { request, tenant, zone } = asked;
   const etagOf = (revision: number): string => entityTag(revision, request, incoming, account, tenant, zone, parts);
-  const asked = incoming.header("If-None-Match");
-  if (asked !== undefined) {
-    const { revision, asOf } = await port.state();
+  const condition = incoming.header("If-None-Match")?.trim();
+  if (condition !== undefined && condition !== "*") {
+    const { revision, asOf } = await parts.archive(tenant).state();
     const etag = etagOf(revision);
-    if (matches(asked, etag)) {
-      const unchanged = writeNotModified(requestId, etag, request);
-      return withBridgeHeaders(unchanged, { asOf, config: parts.config, etag });
+    if (matches(condition, etag)) {
+      return withBridgeHeaders(writeNotModified(requestId, request), { asOf, config: parts.config, etag });
     }
   }
+  const whole = await wholeAnswer(asked, account, parts, requestId, etagOf);
+  if (condition !== "*") return whole;
+  // `*` stands for any answer there is, and only now is it known that there is one.
+  const { "Content-Type": _, ...headers } = whole.headers;
+  return { status: 304, headers, body: "" };
+}
+
+async function wholeAnswer(
+  { request, tenant, zone }: Pick<Asked, "request" | "tenant" | "zone">,
+  account: Account,
+  parts: LegacyParts,
+  requestId: string,
+  etagOf: (revision: number) => string,
+): Promise<LegacyAnswer> {
+  const delivery: Delivery = { requestId, callback: request.callback };
+  const port = parts.archive(tenant);
   if (request.target.kind === "serviceDocument" || request.target.kind === "metadata") {
     const { revision, asOf } = await port.state();
     const model = modelFor(account, tenant.policy);
@@ -256,23 +270,16 @@ function entityTag(
   return `W/"${createHash("sha256").update(JSON.stringify(depends)).digest("base64url").slice(0, 27)}"`;
 }
 
+/** Whether one of the listed tags is the answer's, compared weakly. No tag of ours holds a comma. */
 function matches(ifNoneMatch: string, etag: string): boolean {
   const bare = etag.replace(/^W\//, "");
-  return ifNoneMatch.split(",").some((one) => one.trim() === "*" || one.trim().replace(/^W\//, "") === bare);
+  return ifNoneMatch.split(",").some((one) => one.trim().replace(/^W\//, "") === bare);
 }
 
-function writeNotModified(requestId: string, etag: string, { dataServiceVersion }: LegacyRequest): LegacyAnswer {
-  return {
-    status: 304,
-    headers: {
-      "Cache-Control": "no-cache, no-store",
-      "request-id": requestId,
-      "X-RWS-Version": "2013-V1",
-      DataServiceVersion: `${dataServiceVersion};`,
-      ETag: etag,
-    },
-    body: "",
-  };
+/** The usual headers but for the type of a body, for there is none (RFC 9110, 15.4.5). */
+function writeNotModified(requestId: string, { dataServiceVersion }: LegacyRequest): LegacyAnswer {
+  const { "Content-Type": _, ...headers } = answerHeaders(requestId, "", `${dataServiceVersion};`);
+  return { status: 304, headers, body: "" };
 }
 
 /** The settings were found wrong: told in the old service's own form. */

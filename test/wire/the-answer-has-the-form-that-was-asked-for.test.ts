@@ -181,6 +181,7 @@ describe("HEAD", () => {
       for (const name of ["content-type", "etag", "dataserviceversion", "x-bridge-fidelity"]) {
         expect(answer.headers[name]).toBe(got.headers[name]);
       }
+      expect(answer.headers["content-length"]).toBe(String(Buffer.byteLength(got.text)));
     },
   );
 });
@@ -196,8 +197,21 @@ describe("an unchanged answer", () => {
       expect([answer.status, answer.text, answer.headers.etag]).toEqual([304, "", etag]);
       expect(answer.headers["cache-control"]).toBe("no-cache, no-store");
       expect(answer.headers.dataserviceversion).toBe("2.0;");
+      // RFC 9110, 15.4.5: what a 200 would have said about keeping the answer, a 304 says too.
+      expect([answer.headers.expires, answer.headers.pragma]).toEqual(["-1", "no-cache"]);
     }
-    expect((await askAsReader("recorded", FEED, { headers: { "If-None-Match": '"other"' } })).status).toBe(200);
+  });
+
+  test.each(['"other"', '"other", "*"', '"a,*,b"', ""])("is sent whole for the tag %j", async (sent) => {
+    expect((await askAsReader("recorded", FEED, { headers: { "If-None-Match": sent } })).status).toBe(200);
+  });
+
+  test("is no 304 where there is nothing, or nothing that could be asked so", async () => {
+    const any = { headers: { "If-None-Match": "*" } };
+    expect((await askAsReader("recorded", `${FEED}(datetime'1999-01-01T00:00:00')`, any)).status).toBe(404);
+    expect((await askAsReader("recorded", `${FEED}?$filter=ID%20div%200%20eq%201`, any)).status).toBe(400);
+    expect((await askAsReader("recorded", `${FEED}/$count`, any)).status).toBe(304);
+    expect((await askAsReader("recorded", `${ROOT}/$metadata`, any)).status).toBe(304);
   });
 
   test("has another tag in another dialect, zone, query, spelling or tenant", async () => {
