@@ -178,7 +178,7 @@ export function tenantObject(world: World) {
         other: otherSource(this.#graph, toRead(), this.#archive),
         home: tenant.tenantId,
         now: world.now,
-        mayGoOn: () => mayGoOn(STEP_REQUESTS),
+        mayGoOn: (requests = STEP_REQUESTS) => mayGoOn(requests),
       });
       // After the sweeps, so that nothing that befalls the subscription can hold them up.
       await keepSubscription({
@@ -196,8 +196,10 @@ export function tenantObject(world: World) {
       const started = Date.now();
       const { read, written } = this.#rows;
       this.#requests = 0;
+      const most = requests ?? world.requestBudget;
       return (more) =>
-        this.#requests + more <= (requests ?? world.requestBudget) &&
+        // What needs more than there ever is gets a run that has hardly begun.
+        this.#requests + Math.min(more, Math.max(STEP_REQUESTS, most - STEP_REQUESTS)) <= most &&
         this.#rows.read - read < (rowsRead ?? world.rowBudget?.read ?? Number.POSITIVE_INFINITY) &&
         this.#rows.written - written < (rowsWritten ?? world.rowBudget?.written ?? Number.POSITIVE_INFINITY) &&
         Date.now() - started < RUN_MS;

@@ -1,6 +1,7 @@
 /** The sweeps under way and done, and the queue of call records to be read: collecting's memory. */
-import type { Listed, Sweep } from "../ingest/collecting.ts";
+import { LISTED, type Listed, type PausedWork, type Sweep } from "../ingest/collecting.ts";
 import type { Pass } from "../ingest/passes.ts";
+import { WorkPauses } from "./pauses.ts";
 import { first, type Sql } from "./sql.ts";
 
 interface SweepRow extends Record<string, string | number | null> {
@@ -38,13 +39,27 @@ export interface QueueCounts {
   readonly setAside: number;
 }
 
+/** Which kind of work a sweep is, in SQL; a list that was read to its end waits for the records that it named as well. */
+const WORK = `CASE
+  WHEN source = 'callRecords' THEN CASE WHEN next = '${LISTED}' THEN 'ending' ELSE 'list' END
+  WHEN source GLOB 'report:*' OR source GLOB 'userDays:*' THEN 'reports'
+  ELSE 'logs' END`;
+
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 export class Sweeps {
   readonly #sql: Sql;
+  readonly pauses: WorkPauses;
 
   constructor(sql: Sql) {
     this.#sql = sql;
+    this.pauses = new WorkPauses(sql);
+  }
+
+  #restsUntil(work: PausedWork | "ending"): number {
+    return work === "ending"
+      ? Math.max(this.pauses.until("list"), this.pauses.until("records"))
+      : this.pauses.until(work);
   }
 
   /**
@@ -107,10 +122,13 @@ export class Sweeps {
   }
 
   nextOpen(now: number): Sweep | undefined {
+    const resting = (["list", "ending", "logs", "reports"] as const).filter((work) => this.#restsUntil(work) > now);
     const row = first<SweepRow>(
       this.#sql,
-      "SELECT * FROM sweeps WHERE state = 'open' AND not_before <= ? ORDER BY number LIMIT 1",
+      `SELECT * FROM sweeps WHERE state = 'open' AND not_before <= ? AND ${WORK} NOT IN (${resting.map(() => "?").join(", ")})
+       ORDER BY number LIMIT 1`,
       now,
+      ...resting,
     );
     if (row === undefined) return undefined;
     const { number, pass, source, from_ms, to_ms, next, tries, restarts } = row;
@@ -219,6 +237,7 @@ export class Sweeps {
   }
 
   due(now: number, limit: number): { id: string; tries: number }[] {
+    if (this.pauses.until("records") > now) return [];
     return this.#sql
       .exec<{ id: string; tries: number }>(
         "SELECT id, tries FROM queue WHERE state = 'waiting' AND due <= ? ORDER BY due, id LIMIT ?",
@@ -248,20 +267,23 @@ export class Sweeps {
     return { waiting: of("waiting"), setAside: of("setAside") };
   }
 
-  /** Everything that waits or was put off may be asked for now, but for what Graph itself told to wait. */
+  /** Everything that waits or was put off may be asked for now. */
   hurry(now: number): void {
+    this.pauses.hurry(now);
     this.#sql.exec("UPDATE queue SET due = ? WHERE state = 'waiting' AND due > ?", now, now);
     this.#sql.exec("UPDATE sweeps SET not_before = ? WHERE state = 'open' AND not_before > ?", now, now);
   }
 
   /** When the next open sweep or waiting record is due; undefined when there is none. */
   nextDue(): number | undefined {
-    const row = first<{ due: number | null }>(
-      this.#sql,
-      `SELECT min(due) AS due FROM (
-         SELECT min(not_before) AS due FROM sweeps WHERE state = 'open'
-         UNION ALL SELECT min(due) FROM queue WHERE state = 'waiting')`,
-    );
-    return row?.due ?? undefined;
+    const sweeps = this.#sql
+      .exec<{ work: PausedWork | "ending"; due: number }>(
+        `SELECT ${WORK} AS work, min(not_before) AS due FROM sweeps WHERE state = 'open' GROUP BY 1`,
+      )
+      .toArray();
+    const queue = first<{ due: number | null }>(this.#sql, "SELECT min(due) AS due FROM queue WHERE state = 'waiting'");
+    const times = sweeps.map(({ work, due }) => Math.max(due, this.#restsUntil(work)));
+    if (typeof queue?.due === "number") times.push(Math.max(queue.due, this.pauses.until("records")));
+    return times.length === 0 ? undefined : Math.min(...times);
   }
 }

@@ -2,14 +2,16 @@
  * A tenant's archive as one thing: the transactions that collecting makes, the view that reports read, and what status
  * tells. It knows SQLite and nothing of Cloudflare; the Durable Object around it is in worker.ts.
  */
-import type {
-  CollectedReportDay,
-  CollectedRow,
-  Collecting,
-  DayPage,
-  Listed,
-  ReadRecord,
-  Sweep,
+import {
+  type CollectedReportDay,
+  type CollectedRow,
+  type Collecting,
+  type DayPage,
+  type Listed,
+  type PausedWork,
+  type ReadRecord,
+  type Sweep,
+  workOf,
 } from "../ingest/collecting.ts";
 import { ABANDONED_PAUSE, duePasses, type LastBegun, type Pass, passesOnDemand } from "../ingest/passes.ts";
 import type { ReportCall, ReportCallBook } from "../ingest/report-limits.ts";
@@ -169,6 +171,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
         else this.#sweeps.enqueue(record, now);
       }
       this.#sweeps.goOn(sweep, next, unchanged);
+      this.#sweeps.pauses.resume(workOf(sweep.source));
       this.#count({ new: 0, changed: 0, unchanged });
     });
   }
@@ -176,6 +179,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
   finishSweep(sweep: Sweep, now: number, note?: string): void {
     this.#change(() => {
       this.#sweeps.finish(sweep, now, note);
+      if (sweep.source !== "callRecords") this.#sweeps.pauses.resume(workOf(sweep.source));
       this.#records.dropStaged(sweep.number);
       if (sweep.source !== "callRecords" && !isLog(sweep.source)) return;
       this.#coverage.add(sweep.source, sweep.from, sweep.to);
@@ -198,6 +202,16 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
     });
   }
 
+  pauseWork(work: readonly PausedWork[], until: number): void {
+    this.#change(() => {
+      for (const one of work) this.#sweeps.pauses.pause(one, until);
+    });
+  }
+
+  pausesInARow(work: PausedWork): number {
+    return this.#sweeps.pauses.times(work);
+  }
+
   dueRecords(now: number, limit: number): { id: string; tries: number }[] {
     const due = this.#sweeps.due(now, limit);
     this.notices.asking(due.map(({ id }) => id));
@@ -211,6 +225,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
         now,
       );
       for (const { id } of records) if (!this.notices.askAgain(id, now)) this.#sweeps.dequeue(id);
+      this.#sweeps.pauses.resume("records");
     });
   }
 
@@ -232,6 +247,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
       const outcomes = this.#records.apply(rows.map((row) => logRecord(sweep, row, now)));
       if (outcomes.some((outcome) => outcome !== "unchanged")) this.#touch(now);
       this.#sweeps.goOn(sweep, next, 0, note);
+      this.#sweeps.pauses.resume(workOf(sweep.source));
     });
   }
 
@@ -239,6 +255,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
     const { day, rows, last, totals } = page;
     this.#change(() => {
       this.#sweeps.goOn(sweep, next, 0, note);
+      this.#sweeps.pauses.resume(workOf(sweep.source));
       if (!last) return this.#records.stage(sweep.number, rows, page.first);
       const all = [...(page.first ? [] : this.#records.staged(sweep.number)), ...rows];
       const incoming = all.map((row) => logRecord(sweep, row, now));

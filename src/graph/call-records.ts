@@ -169,6 +169,26 @@ export async function getCallRecord(client: GraphClient, id: string): Promise<Ca
   return wholeRecord(client, await client.get(address), id, address);
 }
 
+export interface BatchOptions {
+  /**
+   * Leave out the records that go on in further pages, so that a batch is one request and never holds several large
+   * meetings at once; they can be asked for one by one.
+   */
+  readonly withoutPaged?: boolean;
+}
+
+/** Whether anything within a record goes on behind an inner next link. */
+const isPaged = (body: unknown): boolean => {
+  const goesOn = (holder: Raw, member: string): boolean => typeof holder[`${member}@odata.nextLink`] === "string";
+  const raw = (body ?? {}) as Raw;
+  return (
+    goesOn(raw, "sessions") ||
+    entries(raw.sessions).some(
+      (session) => goesOn(session, "segments") || entries(session.segments).some((segment) => goesOn(segment, "media")),
+    )
+  );
+};
+
 /**
  * Up to twenty records by one batch request (and one request more for each inner page): for each id the record or the
  * fault that met it, a throttled one with the pause it was told. Throws {@link GraphFault} only when the batch itself fails.
@@ -176,6 +196,7 @@ export async function getCallRecord(client: GraphClient, id: string): Promise<Ca
 export async function getCallRecords(
   client: GraphClient,
   ids: readonly string[],
+  { withoutPaged = false }: BatchOptions = {},
 ): Promise<Map<string, CallRecord | GraphFault>> {
   requireCallRecords(client);
   const wanted = [...new Set(ids)];
@@ -195,11 +216,14 @@ export async function getCallRecords(
   } catch (fault) {
     // Twenty very large meetings can be more than one answer may hold: then each by itself.
     if (!(fault instanceof GraphFault) || fault.kind !== "tooLarge") throw fault;
+    if (withoutPaged) return found;
     for (const id of asked) found.set(id, await settled(() => getCallRecord(client, id)));
     return found;
   }
   for (const [index, id] of asked.entries()) {
-    found.set(id, await settled(() => recordOfPart(client, parts.get(String(index + 1)), id)));
+    const part = parts.get(String(index + 1));
+    if (withoutPaged && part?.status === 200 && isPaged(part.body)) continue;
+    found.set(id, await settled(() => recordOfPart(client, part, id)));
   }
   return found;
 }

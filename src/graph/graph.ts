@@ -1,7 +1,14 @@
 /** Microsoft Graph as one tenant sees it: the one door of this folder for those who collect. */
 
 import type { CallRecord } from "./call-record-schema.ts";
-import { getCallRecord, getCallRecords, listCallRecords, type RecordPage, type RecordWindow } from "./call-records.ts";
+import {
+  type BatchOptions,
+  getCallRecord,
+  getCallRecords,
+  listCallRecords,
+  type RecordPage,
+  type RecordWindow,
+} from "./call-records.ts";
 import { createGraphClient } from "./client.ts";
 import type { Cloud } from "./clouds.ts";
 import type { GraphFault } from "./graph-fault.ts";
@@ -40,7 +47,7 @@ export interface Graph {
   clockSkewMs(): number | null;
   listCallRecords(which: RecordWindow | { readonly next: string }): Promise<RecordPage>;
   getCallRecord(id: string): Promise<CallRecord>;
-  getCallRecords(ids: readonly string[]): Promise<Map<string, CallRecord | GraphFault>>;
+  getCallRecords(ids: readonly string[], options?: BatchOptions): Promise<Map<string, CallRecord | GraphFault>>;
   fetchReport(name: ReportFunction, argument: ReportArgument, options?: ReportOptions): Promise<Report>;
   getPstnCalls(request: LogRequest): Promise<LogPage<PstnCallRow>>;
   getDirectRoutingCalls(request: LogRequest): Promise<LogPage<DirectRoutingRow>>;
@@ -64,7 +71,7 @@ export function createGraph(settings: GraphSettings): Graph {
     clockSkewMs: () => client.tokens.clockSkewMs(),
     listCallRecords: (which) => listCallRecords(client, which),
     getCallRecord: (id) => getCallRecord(client, id),
-    getCallRecords: (ids) => getCallRecords(client, ids),
+    getCallRecords: (ids, options) => getCallRecords(client, ids, options),
     fetchReport: (name, argument, options) => fetchReport(client, name, argument, options),
     getPstnCalls: (request) => getPstnCalls(client, request),
     getDirectRoutingCalls: (request) => getDirectRoutingCalls(client, request),

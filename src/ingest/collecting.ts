@@ -22,6 +22,15 @@ export interface Sweep {
   readonly restarts?: number;
 }
 
+/** Work that Graph throttles, or that fails, together: the queue of records, the list of them, the logs, the reports. */
+export type PausedWork = "records" | "list" | "logs" | "reports";
+
+/** The kind of work that a sweep over a source is. */
+export function workOf(source: SweepSource): PausedWork {
+  if (source === "callRecords") return "list";
+  return /^(?:report|userDays):/.test(source) ? "reports" : "logs";
+}
+
 export interface Listed {
   readonly id: string;
   readonly version: number;
@@ -76,7 +85,10 @@ export interface Collecting {
   restartSweep(sweep: Sweep, until: number, reason: string): void;
   /** Give the sweep up; the next pass over the same source makes up for it. */
   abandonSweep(sweep: Sweep, reason: string, now: number): void;
-  /** Queued records whose time has come, the longest waiting first. */
+  /** All work of a kind rests until then; `times` tells how often in a row it had to. */
+  pauseWork(work: readonly PausedWork[], until: number): void;
+  pausesInARow(work: PausedWork): number;
+  /** Queued records whose time has come, the longest waiting first; none while they rest. */
   dueRecords(now: number, limit: number): readonly { readonly id: string; readonly tries: number }[];
   keepRecords(records: readonly ReadRecord[], now: number): void;
   /** Ask for a record again later. */
