@@ -124,11 +124,11 @@ async function withArchive(
   if (found.causes.length === 0) return plain;
   // What the archive has shown by other settings goes before what the two answers alone only hint at.
   const shown = new Set(found.causes.map(({ kind }) => kind));
-  const hints = plain.causes.filter(
+  const remaining = compare(set, oldRows, found.rows, { ...options, zone: found.settings.zone });
+  const hints = remaining.causes.filter(
     ({ kind }) => !shown.has(kind) && (kind === "startDate" || kind === "laterColumns"),
   );
   const causes = [...hints, ...found.causes];
-  const remaining = compare(set, oldRows, found.rows, { ...options, zone: found.settings.zone });
   const rest = remaining.causes.filter(({ kind }) => kind === "constantFactor");
   const all = [...causes, ...rest];
   return {

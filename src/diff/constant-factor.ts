@@ -7,7 +7,7 @@ import { keyed } from "./row-keys.ts";
 /** A factor nearer to 1 than this is no cause. */
 const NEAR_ONE = 0.04;
 /** What may be left beside rounding, as a part of the old total and of what differed before. */
-const LEFT_OF_TOTAL = 0.02;
+const LEFT_OF_TOTAL = 0.08;
 const LEFT_OF_DIFFERENCE = 0.25;
 
 /** What well-known factors come from. */
@@ -48,8 +48,9 @@ export function byFactor(
   return {
     kind: "constantFactor",
     fields: [field.name],
-    sentence: `The old ${field.name} is ${shown} times the new one, row by row${known === undefined ? "" : `: ${known}`}.`,
+    sentence: `The old ${field.name} is about ${shown} times the new one, row by row${known === undefined ? "" : `: ${known}`}.`,
     setting: null,
+    alternatives: [],
     before: (2 * apart) / sum((o, n) => o + n),
     after: left / total,
   };

@@ -2,9 +2,11 @@
  * What a comparison is made of and what comes out of it. The result is also the JSON document that programs get
  * (result-schema.ts describes it member by member), so everything here is plain data. Days are ISO texts, 2016-05-14.
  */
+
 import type { Source } from "../measures.ts";
 import type { Bias, Fidelity } from "../reports/provenance.ts";
 import type { CellValue } from "../reports/report-table.ts";
+import { type Advice, adviceOf } from "./advice.ts";
 
 /** How two figures agree, best first. */
 export const STATUSES = ["same", "withinTolerance", "explained", "onlyNew", "onlyOld", "different"] as const;
@@ -93,6 +95,8 @@ export interface Cause {
     readonly name: string;
     readonly value: string | boolean;
   } | null;
+  /** Other values of the setting that fit as well: zones whose clocks these rows can't tell apart. */
+  readonly alternatives: readonly string[];
   /** Mean disagreement of these fields, 0 (none) to 2, as it is and with the setting; null where that can't be known. */
   readonly before: number;
   readonly after: number | null;
@@ -130,6 +134,8 @@ export interface DiffResult {
   /** The worst of all comparisons; incomparable also where a file couldn't be read. */
   readonly verdict: Verdict;
   readonly comparisons: readonly Comparison[];
+  /** What all comparisons say together. */
+  readonly advice: Advice;
   /** What couldn't be compared at all, and why. */
   readonly refused: readonly { readonly name: string; readonly why: string }[];
 }
@@ -142,7 +148,13 @@ export function diffResult(comparisons: readonly Comparison[], refused: DiffResu
     refused.length > 0 || comparisons.length === 0 ? 2 : 0,
     ...comparisons.map(({ verdict }) => VERDICTS.indexOf(verdict)),
   );
-  return { schema: "reporting-bridge/diff/1", verdict: VERDICTS[worst] ?? "incomparable", comparisons, refused };
+  return {
+    schema: "reporting-bridge/diff/1",
+    verdict: VERDICTS[worst] ?? "incomparable",
+    comparisons,
+    advice: adviceOf(comparisons),
+    refused,
+  };
 }
 
 export const noCounts = (): Record<Status, number> => ({

@@ -36,7 +36,7 @@ export async function diffPage(result: DiffResult): Promise<string> {
   const thin = Math.max(1, Math.ceil(points / MOST_POINTS));
   const page = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Old and new numbers: ${verdictWords(result)}</title><style>${raw(STYLE)}</style></head><body><a class="skip" href="#main">To the results</a><header><h1>Old numbers beside new numbers</h1><p class="verdict ${verdict}"><strong>${verdictWords(result)}.</strong> ${overall(result)}</p>${
     comparisons.length > 1 ? contents(comparisons) : ""
-  }</header><main id="main">${refused.length === 0 ? "" : html`<section><h2>Could not be compared</h2><ul>${refused.slice(0, MOST_REFUSED).map(({ name, why }) => html`<li><b>${clipped(name, 120)}</b>: ${clipped(why, 400)}</li>`)}${refused.length > MOST_REFUSED ? html`<li>${refused.length - MOST_REFUSED} more</li>` : ""}</ul></section>`}${comparisons.map(
+  }${adviceBlock(result)}</header><main id="main">${refused.length === 0 ? "" : html`<section><h2>Could not be compared</h2><ul>${refused.slice(0, MOST_REFUSED).map(({ name, why }) => html`<li><b>${clipped(name, 120)}</b>: ${clipped(why, 400)}</li>`)}${refused.length > MOST_REFUSED ? html`<li>${refused.length - MOST_REFUSED} more</li>` : ""}</ul></section>`}${comparisons.map(
     (comparison, index) => section(comparison, `s${index}`, rowsEach, thin),
   )}</main><footer><p>Figures that agree are left out of the tables; the JSON document of the same comparison holds every one.</p></footer></body></html>`;
   return String(await page);
@@ -56,6 +56,21 @@ function overall({ comparisons, refused }: DiffResult): string {
     refused.length === 0 ? "" : `${refused.length} not readable`,
   ];
   return `${parts.filter((part) => part !== "").join(", ")}.`;
+}
+
+function adviceBlock({ advice, comparisons }: DiffResult): Markup | "" {
+  const { settings, toImport, never } = advice;
+  const agree =
+    settings.length === 0 && toImport.length === 0
+      ? ""
+      : html`<h2>What would make them agree</h2><ul>${settings.map(({ name, value, sets }) => html`<li><code>${name}=${value}</code> for ${sets.length} of ${comparisons.length}: ${sets.join(", ")}</li>`)}${
+          toImport.length === 0 ? "" : html`<li>Import the old answers of ${toImport.join(", ")}.</li>`
+        }</ul>`;
+  const can =
+    never.length === 0
+      ? ""
+      : html`<h2>What can never agree</h2><ul>${never.map(({ family, fields, why }) => html`<li><b>${family}</b> ${fields.join(", ")}: ${why}</li>`)}</ul>`;
+  return html`${agree}${can}`;
 }
 
 const contents = (comparisons: readonly Comparison[]): Markup =>

@@ -59,6 +59,7 @@ const cause = z.object({
     z.nullable(z.object({ in: z.enum(["POLICY", "zone", "command"]), name: z.string(), value: settingValue })),
     "What removes the cause; null where nothing can.",
   ),
+  alternatives: said(z.array(z.string()), "Other values that fit as well."),
   before: said(z.number(), "Mean disagreement of the fields, 0 (none) to 2 (nothing in common)."),
   after: said(orNull, "The same with the setting; null where it can't be known."),
 });
@@ -87,5 +88,13 @@ export const resultSchema: z.ZodMiniType<DiffResult> = z.object({
   schema: z.literal("reporting-bridge/diff/1"),
   verdict: said(verdict, "The worst of all comparisons; incomparable also where something couldn't be read."),
   comparisons: z.array(comparison),
+  advice: said(
+    z.object({
+      settings: z.array(z.object({ name: z.string(), value: settingValue, sets: z.array(z.string()) })),
+      toImport: z.array(z.string()),
+      never: z.array(z.object({ family: z.string(), fields: z.array(z.string()), why: z.string() })),
+    }),
+    "What all comparisons say together: settings that make sets agree, sets to import, what can never agree and why.",
+  ),
   refused: said(z.array(z.object({ name: z.string(), why: z.string() })), "What couldn't be compared, and why."),
 }) as unknown as z.ZodMiniType<DiffResult>;

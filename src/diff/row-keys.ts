@@ -10,7 +10,7 @@ const KEY_FIELDS: Readonly<Record<RowKind, readonly string[]>> = {
   periods: [],
   users: ["UserName"],
   calls: ["CallID"],
-  blocks: ["SIPURI", "ActionDate", "ActionType", "TelephoneNumber"],
+  blocks: ["SIPURI", "ActionType", "TelephoneNumber"],
   dialouts: ["UserPrincipalName", "UsageLocation", "DestinationContext", "Currency"],
 };
 

@@ -95,16 +95,24 @@ export async function searchSettings(
     const done = new Set(causes.map(({ kind }) => kind));
     const candidates = apart ? candidatesFor(set, settings).filter(({ kind }) => !done.has(kind)) : [];
     let best: { candidate: Candidate; better: Improvement; rows: readonly ComparableRow[] } | undefined;
+    const zones: { readonly zone: string; readonly gain: number }[] = [];
     for (const candidate of candidates) {
       const under = await ask(candidate.settings);
       const better = improvement(before, disagreements(set, usable, under, tried));
       if (better !== undefined && (best === undefined || gain(better) > gain(best.better) + 1e-9)) {
         best = { candidate, better, rows: under };
       }
-      if (best !== undefined && best.better.after === 0 && best.better.fields.length === before.size) break;
+      if (better !== undefined && candidate.kind === "zone") {
+        zones.push({ zone: candidate.settings.zone, gain: gain(better) });
+      }
+      const isPerfect = best?.better.after === 0 && best.better.fields.length === before.size;
+      if (isPerfect && best?.candidate.kind !== "zone") break;
     }
     if (best === undefined) break;
-    causes.push(causeOf(best.candidate, best.better, settings));
+    const most = gain(best.better);
+    const chosen = best.candidate.settings.zone;
+    const equal = zones.filter((one) => one.zone !== chosen && one.gain > most - 1e-9).map(({ zone }) => zone);
+    causes.push(causeOf(best.candidate, best.better, settings, best.candidate.kind === "zone" ? equal : []));
     settings = best.candidate.settings;
     rows = best.rows;
   }
@@ -140,8 +148,13 @@ function candidatesFor(set: ReportSet, now: Settings): Candidate[] {
   return candidates;
 }
 
-function causeOf({ kind, settings }: Candidate, { fields, before, after }: Improvement, now: Settings): Cause {
-  const told = { kind, fields, before, after };
+function causeOf(
+  { kind, settings }: Candidate,
+  { fields, before, after }: Improvement,
+  now: Settings,
+  alternatives: readonly string[],
+): Cause {
+  const told = { kind, fields, alternatives, before, after };
   const { policy, zone } = settings;
   switch (kind) {
     case "weekLabel":
@@ -175,11 +188,14 @@ function causeOf({ kind, settings }: Candidate, { fields, before, after }: Impro
     default:
       return {
         ...told,
-        sentence: `The old days are those of ${zone}, or of a zone with the same clock, not of ${now.zone}.`,
+        sentence: `The old days are those of ${zone}${alternatives.length === 0 ? ", or of a zone with the same clock" : ` (as well ${named(alternatives)})`}, not of ${now.zone}.`,
         setting: { in: "zone", name: "zone", value: zone },
       };
   }
 }
+
+const named = (zones: readonly string[]): string =>
+  zones.length <= 3 ? zones.join(", ") : `${zones.slice(0, 3).join(", ")} and ${zones.length - 3} more`;
 
 /** The settings that differ from those in force, by name, as they would be set. */
 export function changedSettings(start: Settings, found: Settings): Record<string, string | boolean> {

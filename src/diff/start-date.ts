@@ -46,6 +46,7 @@ export function startCause(
       fields,
       sentence: `The new figures begin on ${isoDay(first)}; ${before} older rows of ${set.name} stand in the old answer alone. Import them and they go on being served.`,
       setting: { in: "command", name: "import", value: set.name },
+      alternatives: [],
       before: 2,
       after: 0,
     };
@@ -56,6 +57,7 @@ export function startCause(
       fields,
       sentence: `The new figures end on ${isoDay(last)}; ${behind} later rows of ${set.name} stand in the old answer alone.`,
       setting: null,
+      alternatives: [],
       before: 2,
       after: null,
     };
@@ -89,6 +91,7 @@ function turningPoint(set: ReportSet, rows: readonly ComparedRow[]): Cause | und
       ? `The figures of ${set.name} differ before ${turn.date}${from} and agree from then on.`
       : `The figures of ${set.name} agree before ${turn.date} and differ from then on${from}.`,
     setting: early ? { in: "command", name: "import", value: set.name } : null,
+    alternatives: [],
     before: 2,
     after: early ? 0 : null,
   };

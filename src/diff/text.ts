@@ -23,7 +23,22 @@ export function diffText(result: DiffResult, paint: Paint): string {
   );
   const refused = result.refused.length === 0 ? "" : `, ${result.refused.length} not compared`;
   const verdict = paint(VERDICT_STYLES[result.verdict], result.verdict.toUpperCase());
-  return [...blocks, `${verdict}: ${counts.join(", ")}${refused}`].join("\n\n");
+  return [...blocks, ...adviceText(result, paint), `${verdict}: ${counts.join(", ")}${refused}`].join("\n\n");
+}
+
+/** Last, so that it stands above the prompt: what to set, and what no setting changes. */
+function adviceText({ advice, comparisons }: DiffResult, paint: Paint): string[] {
+  const { settings, toImport, never } = advice;
+  const lines = [
+    ...settings.map(
+      ({ name, value, sets }) =>
+        `${paint("bold", `  ${name}=${value}`)}${paint("dim", `  for ${sets.length} of ${comparisons.length} reports`)}`,
+    ),
+    ...(toImport.length === 0 ? [] : [wrapped(`import the old answers of ${toImport.join(", ")}`, 2)]),
+  ];
+  const agree = lines.length === 0 ? [] : [[paint("bold", "What would make them agree"), ...lines].join("\n")];
+  const told = never.map(({ family, fields, why }) => wrapped(`${family} ${fields.join(", ")}: ${why}`, 2));
+  return told.length === 0 ? agree : [...agree, [paint("bold", "What can never agree"), ...told].join("\n")];
 }
 
 function comparisonText(comparison: Comparison, paint: Paint): string {

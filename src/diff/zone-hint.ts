@@ -38,6 +38,7 @@ export function zoneHint(
       fields: found.map(({ field }) => field.name),
       sentence: `The old days seem to be cut in another time zone: they end ${first.moved === "later" ? "later, as days further west do" : "earlier, as days further east do"}.`,
       setting: null,
+      alternatives: [],
       before: [...sizes.values()].reduce((sum, size) => sum + size, 0) / Math.max(1, sizes.size),
       after: null,
     },

@@ -3,6 +3,7 @@
  * name none where nothing was changed, or where figures are off at random.
  */
 import { describe, expect, test } from "vitest";
+import { adviceOf } from "../../src/diff/advice.ts";
 import type { ComparableRow } from "../../src/diff/model.ts";
 import { askDiff, madeArchive, only, random, rowsUnder, type Under } from "./made-archive.ts";
 
@@ -46,6 +47,20 @@ describe("one setting is changed", () => {
       zone: "America/New_York",
       "POLICY.avConferenceMinutes": "wall-clock",
     });
+  });
+
+  test("the settings of many reports are put together: the zone is the one that fits them all", async () => {
+    const policy = { avConferenceMinutes: "wall-clock" } as const;
+    const under = { zone: "America/Chicago", policy };
+    const sets = ["CsConferenceDaily", "CsConferenceMonthly", "CsP2PAVTimeDaily", "CsAVConferenceTimeDaily"];
+    const comparisons = await Promise.all(sets.map((set) => comparison(set, rowsUnder(archive, set, under))));
+    const { settings } = adviceOf(comparisons);
+    expect(settings.map(({ name, value }) => [name, value])).toEqual([
+      ["zone", "America/Chicago"],
+      ["POLICY.avConferenceMinutes", "wall-clock"],
+    ]);
+    expect(settings[0]?.sets).toEqual(expect.arrayContaining(["CsConferenceDaily", "CsP2PAVTimeDaily"]));
+    expect(settings[1]?.sets).toEqual(["CsAVConferenceTimeDaily"]);
   });
 
   test("a constant factor is told row by row", async () => {

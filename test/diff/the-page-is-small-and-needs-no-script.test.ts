@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { diffResult } from "../../src/diff/model.ts";
 import { diffPage } from "../../src/diff/page.ts";
 import { resultSchema } from "../../src/diff/result-schema.ts";
 import { diffText } from "../../src/diff/text.ts";
@@ -38,12 +39,9 @@ test("text from outside is shown as text", async () => {
   const nasty = "<script>alert(1)</script>";
   const [first, ...rest] = compareYear(aYear(31)).comparisons;
   if (first === undefined) throw new Error("no comparison");
-  const page = await diffPage({
-    schema: "reporting-bridge/diff/1",
-    verdict: "incomparable",
-    comparisons: [{ ...first, old: nasty, notes: [nasty] }, ...rest],
-    refused: [{ name: nasty, why: nasty }],
-  });
+  const page = await diffPage(
+    diffResult([{ ...first, old: nasty, notes: [nasty] }, ...rest], [{ name: nasty, why: nasty }]),
+  );
   expect(page).not.toContain("<script");
   expect(page).toContain("&lt;script&gt;");
 });
