@@ -17,6 +17,7 @@ export type FaultKind =
   | "methodNotAllowed"
   | "notAcceptable"
   | "tooLarge"
+  | "bodyTooLarge"
   | "contentTooLarge"
   | "conflict"
   | "timeZoneInvalid"
@@ -47,6 +48,7 @@ export const FAULT_FORMS: { readonly [K in FaultKind]: FaultForm } = {
   methodNotAllowed: { status: 405, code: "", body: "odata" },
   notAcceptable: { status: 415, code: "", body: "odata" },
   tooLarge: { status: 414, code: "", body: "odata" },
+  bodyTooLarge: { status: 413, code: "", body: "service" },
   contentTooLarge: { status: 413, code: "", body: "odata" },
   conflict: { status: 409, code: "", body: "service" },
   timeZoneInvalid: { status: 400, code: "InvalidTimeZone", body: "service" },

@@ -46,7 +46,7 @@ const BESIDE = 7;
  * Compare; the query may state `set`, `zone`, `from`, `to`, `dates`, `delimiter`, `encoding`, `name`, `tolerance`
  * (FIELD=2 or FIELD=5%, several), `failOn` (statuses, by commas), `recorded=without` and `sources`.
  *
- * @throws Fault queryInvalid for a wrong option or a recording that can't be read, tooLarge beyond the limit
+ * @throws Fault queryInvalid for a wrong option or a recording that can't be read, bodyTooLarge beyond the limit
  */
 export async function diffAnswer(request: Request, parts: DiffParts): Promise<DiffResult> {
   const options = new URL(request.url).searchParams;

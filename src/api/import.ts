@@ -16,7 +16,7 @@ const ALL = 4_000_000;
  * Read a recorded answer and keep its rows; `?set=`, `?zone=`, `?dates=`, `?delimiter=` and `?encoding=` state what the
  * content doesn't tell.
  *
- * @throws Fault queryInvalid for what can't be read, tooLarge beyond the limit, conflict with both values where a row
+ * @throws Fault queryInvalid for what can't be read, bodyTooLarge beyond the limit, conflict with both values where a row
  *   contradicts what is recorded already; nothing is kept then
  */
 export async function importRecorded(request: Request, port: TenantPort): Promise<unknown> {

@@ -6,7 +6,7 @@ import { MOST_BYTES, tooLarge } from "../diff/recording-text.ts";
 /**
  * The body; what is too large isn't read to its end.
  *
- * @throws Fault tooLarge
+ * @throws Fault bodyTooLarge
  */
 export async function readBody(request: Request): Promise<Uint8Array> {
   if (Number(request.headers.get("Content-Length") ?? 0) > MOST_BYTES) throw tooLarge();

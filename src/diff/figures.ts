@@ -24,6 +24,7 @@ export const signed = (value: number): string => (value > 0 ? `+${figure(value)}
 export function percent(part: number): string {
   const hundred = part * 100;
   const shown = Math.abs(hundred) >= 1000 ? hundred.toFixed(0) : hundred.toFixed(1);
+  if (Number(shown) === 0) return "0.0%";
   return `${hundred > 0 ? "+" : ""}${shown}%`;
 }
 

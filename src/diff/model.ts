@@ -142,6 +142,10 @@ export interface DiffResult {
 
 const VERDICTS: readonly Verdict[] = ["acceptable", "different", "incomparable"];
 
+/** Comparisons in the order of what they say: those that need looking at come first. */
+export const worstFirst = (comparisons: readonly Comparison[]): Comparison[] =>
+  [...comparisons].sort((a, b) => VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict));
+
 /** Comparisons and refusals as one document. */
 export function diffResult(comparisons: readonly Comparison[], refused: DiffResult["refused"] = []): DiffResult {
   const worst = Math.max(

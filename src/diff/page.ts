@@ -6,7 +6,16 @@ import { html, raw } from "hono/html";
 import { chart, type Point } from "./chart.ts";
 import { figure, percent, STATUS_WORDS, shareOf, signed, statusLine } from "./figures.ts";
 import type { Markup } from "./markup.ts";
-import type { Cause, ComparedCell, Comparison, DiffResult, FieldSummary, Status, Verdict } from "./model.ts";
+import {
+  type Cause,
+  type ComparedCell,
+  type Comparison,
+  type DiffResult,
+  type FieldSummary,
+  type Status,
+  type Verdict,
+  worstFirst,
+} from "./model.ts";
 import { STYLE } from "./page-style.ts";
 
 /** Figures that differ which the page shows, of all comparisons together: beyond it would grow past 300 KB. */
@@ -26,7 +35,8 @@ const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 
 /** The whole page as text. */
 export async function diffPage(result: DiffResult): Promise<string> {
-  const { verdict, comparisons, refused } = result;
+  const { verdict, refused } = result;
+  const comparisons = worstFirst(result.comparisons);
   const differing = comparisons.filter(({ rows }) => rows.some(({ status }) => DIFFERING.includes(status))).length;
   const rowsEach = Math.floor(MOST_ROWS / Math.max(1, differing));
   const points = comparisons.reduce(
@@ -87,7 +97,9 @@ function section(comparison: Comparison, id: string, rowsEach: number, thin: num
   const when =
     period === null ? "no period" : period.from === period.to ? period.from : `${period.from} to ${period.to}`;
   return html`<section id="${id}" aria-labelledby="${id}h"><h2 id="${id}h">${set} <span class="tag ${verdict}">${VERDICT_WORDS[verdict]}</span></h2><p class="sub">${clipped(old, 120)} → ${clipped(next, 120)}; ${when}, ${zone}</p><p>${sentence}${
-    statusLine(counts) === "" ? "" : html` <span class="sub">(${statusLine(counts)})</span>`
+    counts.same === Object.values(counts).reduce((sum, count) => sum + count, 0)
+      ? ""
+      : html` <span class="sub">(${statusLine(counts)})</span>`
   }</p>${notes.map((note) => html`<p class="sub">${note}</p>`)}${causeList(comparison)}${neverList(comparison)}${fieldTable(comparison)}${reasonList(comparison)}${
     isChartable(comparison) ? charts(comparison, id, thin) : ""
   }${rowTable(comparison, rowsEach)}</section>`;

@@ -10,7 +10,7 @@ export const unreadable = (why: string): Fault =>
 
 export const tooLarge = (): Fault =>
   new Fault(
-    "tooLarge",
+    "bodyTooLarge",
     `The recorded answer is larger than ${MOST_BYTES / 1024 / 1024} MiB, more than any report of the old service has.`,
   );
 
@@ -40,7 +40,7 @@ export const WORKBOOK = "it is an Excel workbook (.xlsx) under another name: sav
  * Decode a recording: UTF-8, UTF-16 with its mark, or the encoding stated.
  *
  * @param encoding a label that TextDecoder knows, such as windows-1252
- * @throws Fault tooLarge, or queryInvalid for other kinds of files, wrong encodings and control characters
+ * @throws Fault bodyTooLarge, or queryInvalid for other kinds of files, wrong encodings and control characters
  */
 export function textOf(bytes: Uint8Array, encoding: string | undefined): string {
   if (bytes.byteLength > MOST_BYTES) throw tooLarge();

@@ -44,7 +44,7 @@ const DAY_MS = 86_400_000;
  * Read a recorded answer.
  *
  * @param bytes the answer as it was saved; UTF-8, UTF-16 with a mark, or the encoding stated
- * @throws Fault queryInvalid or tooLarge with a sentence that names what is wrong
+ * @throws Fault queryInvalid or bodyTooLarge with a sentence that names what is wrong
  */
 export function readRecording(bytes: Uint8Array, stated: Stated, catalog: Catalog): Recording {
   const text = textOf(bytes, stated.encoding);

@@ -1,22 +1,29 @@
 /** A comparison for a terminal of 80 columns: the worst first, and of each only what matters. */
 import { figure, percent, STATUS_WORDS, shareOf, signed, statusLine } from "./figures.ts";
-import type { ComparedRow, Comparison, DiffResult, FieldSummary, Verdict } from "./model.ts";
+import {
+  type ComparedRow,
+  type Comparison,
+  type DiffResult,
+  type FieldSummary,
+  type Verdict,
+  worstFirst,
+} from "./model.ts";
 
 export type Style = "good" | "bad" | "warn" | "dim" | "bold";
 /** Puts a style around a text; the identity where colours are not wanted. */
 export type Paint = (style: Style, text: string) => string;
 
 const VERDICT_STYLES: Readonly<Record<Verdict, Style>> = { acceptable: "good", different: "bad", incomparable: "warn" };
-const SEVERITY: Readonly<Record<Verdict, number>> = { incomparable: 2, different: 1, acceptable: 0 };
 const WIDTH = 80;
 const MOST_ROWS = 5;
 const NAME = 28;
 
 export function diffText(result: DiffResult, paint: Paint): string {
-  const worst = [...result.comparisons].sort((a, b) => SEVERITY[b.verdict] - SEVERITY[a.verdict]);
+  const worst = worstFirst(result.comparisons);
   const blocks = [
     ...result.refused.map(({ name, why }) => `${paint("warn", "NOT COMPARED")}  ${name}\n${wrapped(why, 2)}`),
-    ...worst.map((comparison) => comparisonText(comparison, paint)),
+    ...worst.filter((one) => !isEqual(one)).map((comparison) => comparisonText(comparison, paint)),
+    ...equalText(worst.filter(isEqual), paint),
   ];
   const counts = (["acceptable", "different", "incomparable"] as const).map(
     (verdict) => `${result.comparisons.filter((one) => one.verdict === verdict).length} ${verdict}`,
@@ -24,6 +31,17 @@ export function diffText(result: DiffResult, paint: Paint): string {
   const refused = result.refused.length === 0 ? "" : `, ${result.refused.length} not compared`;
   const verdict = paint(VERDICT_STYLES[result.verdict], result.verdict.toUpperCase());
   return [...blocks, ...adviceText(result, paint), `${verdict}: ${counts.join(", ")}${refused}`].join("\n\n");
+}
+
+const isEqual = ({ verdict, counts, notes }: Comparison): boolean =>
+  verdict === "acceptable" &&
+  notes.length === 0 &&
+  Object.values(counts).reduce((sum, count) => sum + count, 0) === counts.same;
+
+function equalText(equal: readonly Comparison[], paint: Paint): string[] {
+  if (equal.length === 0) return [];
+  const named = equal.map(({ set, counts }) => `${set} (${counts.same})`).join(", ");
+  return [`${paint("good", "THE SAME IN ALL FIGURES")}\n${wrapped(named, 2)}`];
 }
 
 /** Last, so that it stands above the prompt: what to set, and what no setting changes. */
