@@ -47,21 +47,33 @@ export class DaySums {
 
   /** The packed form; empty when every sum is zero. */
   pack(): ArrayBuffer {
-    const entries: [number, number, number][] = [];
+    const entries: Entry[] = [];
     for (let quarter = 0; quarter < QUARTERS_A_DAY; quarter++) {
       for (let measure = 0; measure < this.#measures; measure++) {
         const amount = this.between(measure, quarter, quarter + 1);
         if (amount !== 0) entries.push([quarter, measure, amount]);
       }
     }
-    const view = new DataView(new ArrayBuffer(entries.length * ENTRY));
-    entries.forEach(([quarter, measure, amount], index) => {
-      view.setUint8(index * ENTRY, quarter);
-      view.setUint8(index * ENTRY + 1, measure);
-      view.setFloat64(index * ENTRY + 2, amount);
-    });
-    return view.buffer as ArrayBuffer;
+    return packEntries(entries);
   }
+}
+
+type Entry = readonly [quarter: number, measure: number, amount: number];
+
+function packEntries(entries: readonly Entry[]): ArrayBuffer {
+  const view = new DataView(new ArrayBuffer(entries.length * ENTRY));
+  entries.forEach(([quarter, measure, amount], index) => {
+    view.setUint8(index * ENTRY, quarter);
+    view.setUint8(index * ENTRY + 1, measure);
+    view.setFloat64(index * ENTRY + 2, amount);
+  });
+  return view.buffer as ArrayBuffer;
+}
+
+/** The packed form of few amounts, by 256 times the quarter of the day and the measure's index. */
+export function packAmounts(amounts: ReadonlyMap<number, number>): ArrayBuffer {
+  const entries = [...amounts].filter(([, amount]) => amount !== 0).sort(([a], [b]) => a - b);
+  return packEntries(entries.map(([place, amount]) => [place >>> 8, place & 255, amount]));
 }
 
 /** Add to `amounts`, measure by measure, what a packed day holds in its quarters from..to-1, without unpacking it. */

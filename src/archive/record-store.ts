@@ -341,7 +341,9 @@ class Batch {
     const usersOf = new Set([...this.#active.values(), ...this.#again.values()].map(({ day }) => day));
     for (const day of usersOf) openUserDay(this.#sql, day);
     for (const day of this.#touchedDays) {
-      this.#sql.exec("INSERT OR REPLACE INTO sums (day, body) VALUES (?, ?)", day, this.#daySums(day).pack());
+      const body = this.#daySums(day).pack();
+      if (body.byteLength === 0) this.#sql.exec("DELETE FROM sums WHERE day = ?", day);
+      else this.#sql.exec("INSERT OR REPLACE INTO sums (day, body) VALUES (?, ?)", day, body);
     }
     for (const { day, user, sums } of this.#userSums.values()) {
       const body = sums.pack();

@@ -42,10 +42,12 @@ import { ActiveUsers } from "./active-users.ts";
 import { nextAgeingStep } from "./ageing.ts";
 import { readBehind } from "./behind.ts";
 import { Coverage } from "./coverage.ts";
+import { type DumpPage, dumpPage } from "./dump.ts";
 import { FoldedDays } from "./folding.ts";
 import { CALL } from "./kinds.ts";
 import { Notices } from "./notices.ts";
 import { purgedSince } from "./purging.ts";
+import { rebuildableDays, rebuildDay } from "./rebuild.ts";
 import { type IncomingRecord, type Outcome, RecordStore } from "./record-store.ts";
 import { Recorded, type RecordedConflict, type RecordedSet } from "./recorded.ts";
 import { ReportDays } from "./report-days.ts";
@@ -54,8 +56,9 @@ import { rowId } from "./row-id.ts";
 import { migrate } from "./schema.ts";
 import { first, type Sql } from "./sql.ts";
 import { type SweepStatus, Sweeps } from "./sweeps.ts";
+import { quoted, tablesOf } from "./tables.ts";
 import { readUserPeriods } from "./user-periods.ts";
-import { Users } from "./users.ts";
+import { hashKeyTrace, Users } from "./users.ts";
 
 export interface RecordCounts {
   readonly new: number;
@@ -82,6 +85,9 @@ export interface ArchiveOptions {
 /** The archive's line that tells when collecting began. */
 const BEGINNING = "collectingSince";
 
+/** The archive's line that tells when everything was removed. */
+const REMOVED = "removed";
+
 /** How far collecting is; ms since 1970, UTC. */
 export interface Headway {
   /** When the last sweep over the call records ended well; undefined before the first. */
@@ -100,13 +106,17 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
   readonly #recorded: Recorded;
   readonly #reportDays: ReportDays;
   readonly #sweeps: Sweeps;
+  /** By what users are hashed: a trace of the key, and whether the archive keeps the key itself. */
+  readonly #hashKey: { readonly check: string; readonly kept: boolean };
   /** Change notices, and the subscription they come by. */
   readonly notices: Notices;
 
   constructor(sql: Sql, options: ArchiveOptions) {
     migrate(sql);
     this.#sql = sql;
-    this.#users = new Users(sql, options.userHashKey ?? this.#keptHashKey());
+    const key = options.userHashKey ?? this.#keptHashKey();
+    this.#hashKey = { check: hashKeyTrace(key), kept: options.userHashKey === undefined };
+    this.#users = new Users(sql, key);
     this.#folded = new FoldedDays(sql);
     this.#records = new RecordStore(sql, this.#users, this.#folded);
     this.#active = new ActiveUsers(sql);
@@ -334,7 +344,10 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
       const step = nextAgeingStep(this.#sql, this.#folded, now, retentionYears);
       if (step === undefined) return false;
       if (!maySpend()) return true;
-      this.#change(step.run);
+      this.#change(() => {
+        step.run();
+        this.#setMeta("aged", String(Number(this.#meta("aged") ?? 0) + 1));
+      });
       if (step.touched === "all") this.#forget();
       else this.#active.forget([step.touched]);
     }
@@ -348,6 +361,72 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
       if (rows > 0) this.#touch(now);
       return rows;
     });
+  }
+
+  // Repairing and moving -----------------------------------------------------------------------------------------------
+
+  /** The first and the last UTC day that {@link rebuild} can do something about; undefined when there is none. */
+  rebuildable(): { readonly first: number; readonly last: number } | undefined {
+    return rebuildableDays(this.#sql, this.#folded.through + 1);
+  }
+
+  /**
+   * Make the sums and users of a day anew from the facts held, where they differ from them. A folded day stays as it is.
+   *
+   * @param now milliseconds since 1970, UTC
+   * @returns how many rows were not right
+   */
+  rebuild(day: number, now: number): number {
+    if (day <= this.#folded.through) return 0;
+    const wrong = this.#change(() => {
+      const found = rebuildDay(this.#sql, day);
+      if (found > 0) this.#touch(now);
+      return found;
+    });
+    if (wrong > 0) this.#forget();
+    return wrong;
+  }
+
+  /**
+   * A page of the whole archive as text (dump.ts).
+   *
+   * @param at what the page before named as the next; null for the first
+   * @throws ChangedMeanwhile when the archive changed since the first page
+   */
+  exportPage(at: string | null, now: number): DumpPage {
+    const about = {
+      tenantId: this.tenantId() ?? null,
+      hashKey: this.#hashKey,
+      exported: new Date(now).toISOString(),
+    };
+    return dumpPage(this.#sql, about, `${this.revision()} ${this.#meta("aged") ?? 0}`, at);
+  }
+
+  /**
+   * Remove everything that is held of the tenant, names, recorded rows and queue too; only its id stays, and the mark that
+   * it was removed, so that collecting doesn't begin again by itself. Make a new archive on the same storage after.
+   */
+  removeAll(now: number): void {
+    const tenantId = this.tenantId();
+    this.#change(() => {
+      for (const { name } of tablesOf(this.#sql)) {
+        if (name !== "meta") this.#sql.exec(`DELETE FROM ${quoted(name)}`);
+      }
+      this.#sql.exec("DELETE FROM meta WHERE key <> 'schema'");
+      if (tenantId !== undefined) this.#setMeta("tenantId", tenantId);
+      this.#setMeta(REMOVED, String(now));
+    });
+    this.#forget();
+  }
+
+  /** Whether everything was removed and nobody has asked for the tenant's data since. */
+  isRemoved(): boolean {
+    return this.#meta(REMOVED) !== undefined;
+  }
+
+  /** Collecting was asked for again. */
+  endRemoval(): void {
+    this.#change(() => this.#sql.exec("DELETE FROM meta WHERE key = ?", REMOVED));
   }
 
   // The view of reports ------------------------------------------------------------------------------------------------

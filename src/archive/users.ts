@@ -11,6 +11,11 @@ export function userHash(key: string, id: string): ArrayBuffer {
   return new Uint8Array(digest.subarray(0, 16)).buffer;
 }
 
+/** A trace of a key, by which two archives find out whether they use the same one; it doesn't give the key away. */
+export function hashKeyTrace(key: string): string {
+  return createHmac("sha256", key).update("the key of this archive's users").digest("hex").slice(0, 16);
+}
+
 export class Users {
   readonly #sql: Sql;
   readonly #key: string;

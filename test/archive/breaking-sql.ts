@@ -13,6 +13,8 @@ export class BreakingSql implements Sql {
   breaksAt: BreakingPoint | undefined;
   /** Transactions begun so far. */
   begun = 0;
+  /** Until the process is begun again, nothing gets through. */
+  #ended = false;
   readonly #sql: Sql;
 
   constructor(sql: Sql) {
@@ -20,18 +22,30 @@ export class BreakingSql implements Sql {
   }
 
   exec<Row extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]) {
+    if (this.#ended) throw new ProcessEnded();
     return this.#sql.exec<Row>(query, ...bindings);
+  }
+
+  /** Begin the process again; it breaks no more until it is told when. */
+  restart(): void {
+    this.#ended = false;
+    this.breaksAt = undefined;
   }
 
   transaction<T>(work: () => T): T {
     const point = ++this.begun === this.breaksAt?.transaction ? this.breaksAt.where : undefined;
-    if (point === "before") throw new ProcessEnded();
+    if (this.#ended || point === "before") this.#end();
     const result = this.#sql.transaction(() => {
       const done = work();
-      if (point === "inside") throw new ProcessEnded();
+      if (point === "inside") this.#end();
       return done;
     });
-    if (point === "after") throw new ProcessEnded();
+    if (point === "after") this.#end();
     return result;
+  }
+
+  #end(): never {
+    this.#ended = true;
+    throw new ProcessEnded();
   }
 }

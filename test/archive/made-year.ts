@@ -71,7 +71,8 @@ export function makeDay(database: Database, day: number, users: number, isWorkin
     openUserDay(database, day);
     const sums = new DaySums(MEASURES.length);
     for (let quarter = isWorking ? 8 : 40; quarter < (isWorking ? 92 : 60); quarter++) {
-      for (let measure = 0; measure < MEASURES.length; measure++) sums.add(quarter, measure, 1 + Math.floor(chance() * 1e8));
+      for (let measure = 0; measure < MEASURES.length; measure++)
+        sums.add(quarter, measure, 1 + Math.floor(chance() * 1e8));
     }
     database.exec("INSERT INTO sums (day, body) VALUES (?, ?)", day, sums.pack());
   });

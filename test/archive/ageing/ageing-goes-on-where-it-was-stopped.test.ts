@@ -49,10 +49,8 @@ test("stopped at any transaction, ageing leaves what an undisturbed run leaves",
             } catch (error) {
               if (!(error instanceof ProcessEnded)) throw error;
               stopped++;
-              if (restarts) {
-                sql.breaksAt = undefined;
-                archive = open(sql);
-              }
+              sql.restart();
+              if (restarts) archive = open(sql);
             }
           }
         }
