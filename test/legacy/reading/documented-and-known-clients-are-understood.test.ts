@@ -3,6 +3,7 @@ import type { Row } from "../../../src/legacy/model.ts";
 import { runQuery } from "../../../src/legacy/query.ts";
 import { readRequest } from "../../../src/legacy/request.ts";
 import { day, GUID, incoming, MODEL } from "./fixtures.ts";
+import { CLIENT_ADDRESSES } from "./tables/client-addresses.ts";
 
 const OLD = "https://reports.office365.com/ecp/reportingwebservice/reporting.svc";
 
@@ -74,6 +75,12 @@ describe("the documents' examples", () => {
       dates: ["04-30", ...MAY_1_TO_15, "05-16"],
       columns: ALL,
     });
+  });
+});
+
+describe("an address from the field", () => {
+  it.each(CLIENT_ADDRESSES)("%s: %s", (_client, address, headers, dialect, dates) => {
+    expect(understand(address, headers)).toMatchObject({ dialect, dates });
   });
 });
 

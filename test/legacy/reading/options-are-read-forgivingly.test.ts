@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ask, askPage, CONFERENCE_ROWS, faultOf, read } from "./fixtures.ts";
+import { OPTION_TEXTS } from "./tables/error-texts.ts";
 
 const SET = "/CsConferenceDaily";
 const ids = (rest: string): unknown[] => askPage(rest).rows.map((row) => Number(row[0]) - 24980);
@@ -71,42 +72,6 @@ const ROWS: readonly (readonly [string, readonly number[]])[] = [
   ["?$skiptoken=datetime'2013-05-10'&$skip=1", [3]],
 ];
 
-const FAULTS: readonly (readonly [string, string])[] = [
-  ["?$foo=1", "The query parameter '$foo' begins with a system-reserved '$' character but is not recognized."],
-  ["?$Filter=1", "The query parameter '$Filter' begins with a system-reserved '$' character but is not recognized."],
-  ["?$count=true", "The query parameter '$count' begins with a system-reserved '$' character but is not recognized."],
-  ["?$=1", "The query parameter '$' begins with a system-reserved '$' character but is not recognized."],
-  ["?$expand=Foo", "The $expand option is not supported: the reports have nothing to expand."],
-  ["?$top=1&$top=2", "The query option '$top' is given more than once, with different values."],
-  ["?$filter=ID eq 1&$filter=ID eq 2", "The query option '$filter' is given more than once, with different values."],
-  ["?$select=ID&$select=Date", "The query option '$select' is given more than once, with different values."],
-  ["?$filter=%ZZ", "The value of the query option '$filter' is not correctly percent-encoded."],
-  ["?$filter=ID eq 5%", "The value of the query option '$filter' is not correctly percent-encoded."],
-  ["?$top=x", "Incorrect format for $top argument 'x': it must be a whole number from 0."],
-  ["?$top=-1", "Incorrect format for $top argument '-1': it must be a whole number from 0."],
-  ["?$top=1.5", "Incorrect format for $top argument '1.5': it must be a whole number from 0."],
-  ["?$skip=1L", "Incorrect format for $skip argument '1L': it must be a whole number from 0."],
-  ["?$skip=-5", "Incorrect format for $skip argument '-5': it must be a whole number from 0."],
-  ["?$inlinecount=all", "Unknown $inlinecount option 'all', only 'allpages' and 'none' are supported."],
-  ["?$orderby=Date 'desc'", "The $orderby option must not contain a single quote."],
-  ["?$orderby=Foo", "No property 'Foo' exists in type 'TenantReporting.CsConferenceReport' at position 0."],
-  ["?$orderby=Date,Foo desc", "No property 'Foo' exists in type 'TenantReporting.CsConferenceReport' at position 5."],
-  ["?$orderby=Date down", "Syntax error at position 5."],
-  ["?$orderby=Date,", "Expression expected at position 5."],
-  ["?$filter=Foo eq 1", "No property 'Foo' exists in type 'TenantReporting.CsConferenceReport' at position 0."],
-  ["?$filter=+Foo eq 1", "No property 'Foo' exists in type 'TenantReporting.CsConferenceReport' at position 1."],
-  ["?$select=Date,", "The $select option has an empty column name between its commas."],
-  ["?$skiptoken=foo", "Incorrect format for $skiptoken argument 'foo'."],
-  ["?$skiptoken='x'", "Incorrect format for $skiptoken argument ''x''."],
-  ["?$skiptoken=1,2", "Incorrect format for $skiptoken argument '1,2'."],
-  ["?$skiptoken=-1", "Incorrect format for $skiptoken argument '-1'."],
-  ["?$orderby=ID&$skiptoken=datetime'2013-05-10'", "Incorrect format for $skiptoken argument 'datetime'2013-05-10''."],
-  [
-    "?$orderby=ID&$skiptoken='x',datetime'2013-05-10'",
-    "Incorrect format for $skiptoken argument ''x',datetime'2013-05-10''.",
-  ],
-];
-
 describe("rows", () => {
   it.each(ROWS)("%j keeps %j", (query, expected) => {
     expect(ids(SET + query)).toEqual(expected);
@@ -120,7 +85,7 @@ describe("rows", () => {
 });
 
 describe("a broken option", () => {
-  it.each(FAULTS)("%j is refused: %s", (query, message) => {
+  it.each(OPTION_TEXTS)("%j is refused: %s", (query, message) => {
     const fault = faultOf(() => read(SET + query));
     expect(fault.message).toBe(message);
     expect(fault.kind).toBe("queryInvalid");
