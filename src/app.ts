@@ -2,12 +2,15 @@
  * The routes and the order in which a request meets them. Everything that a person or a program may ask is in this list:
  * health and the sign-in first, then the bridge's own addresses, then the legacy service in any letter case.
  */
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
+import { Hono } from "hono/tiny";
 import { answerDiff } from "./api/diff.ts";
 import { explain } from "./api/explain.ts";
 import { healthCheck } from "./api/health.ts";
 import { importRecorded, removeRecorded } from "./api/import.ts";
+import { exportArchive, rebuildArchive, removeArchive, restoreArchive } from "./api/moving.ts";
 import { receiveNotifications } from "./api/notifications.ts";
+import { BEING_RESTORED } from "./archive/restore.ts";
 import { catalog } from "./catalog.ts";
 import type { Account, Config, TenantConfig } from "./config.ts";
 import { ConsolePage } from "./console/page.tsx";
@@ -43,8 +46,10 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
     c.set("requestId", crypto.randomUUID());
     await next();
   });
-  app.onError(function answerFault(error, c) {
+  app.onError(function answerFault(thrown, c) {
     const incoming = incomingOf(c);
+    // An archive's own errors come without their class.
+    const error = thrown.message.includes(BEING_RESTORED) ? new Fault("unavailable", BEING_RESTORED, 60) : thrown;
     if (!(error instanceof Fault))
       console.error(JSON.stringify({ event: "error", requestId: c.get("requestId"), message: String(error) }));
     return isLegacyPath(c.req.path)
@@ -89,6 +94,12 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
   app.get("/bridge/status", requireOperator, showStatus);
   app.post("/bridge/sync", requireOperator, startSync);
   app.post("/bridge/retry", requireOperator, retryGivenUp);
+  app.get("/bridge/export", requireOperator, (c) => exportArchive(tenantOf(c).tenantId, portOf(c), now()));
+  app.post("/bridge/restore", requireOperator, async (c) => c.json(await restoreArchive(c.req.raw, portOf(c))));
+  app.post("/bridge/rebuild", requireOperator, (c) => rebuildArchive(portOf(c)));
+  app.post("/bridge/remove", requireOperator, async (c) => {
+    return c.json(await removeArchive(tenantOf(c).tenantId, c.req.raw, portOf(c)));
+  });
   app.post("/bridge/diff", requireOperator, showDiff);
   app.post("/bridge/import", requireOperator, async (c) => c.json(await importRecorded(c.req.raw, portOf(c))));
   app.post("/bridge/import/remove", requireOperator, async (c) => c.json(await removeRecorded(c.req.raw, portOf(c))));
@@ -107,11 +118,11 @@ async function requireOperator(c: BridgeContext, next: () => Promise<void>): Pro
   await next();
 }
 
-/** The archive of the tenant that `?tenant=` names, or of the account's first. */
-function portOf(c: BridgeContext): TenantPort {
-  const { config, archive } = c.get("parts");
-  return archive(chooseTenant(config, c.get("account"), c.req.query("tenant")));
-}
+/** The tenant that `?tenant=` names, or the account's first. */
+const tenantOf = (c: BridgeContext): TenantConfig =>
+  chooseTenant(c.get("parts").config, c.get("account"), c.req.query("tenant"));
+
+const portOf = (c: BridgeContext): TenantPort => c.get("parts").archive(tenantOf(c));
 
 /** The tenants a bridge address speaks of: the one that `?tenant=` names, or all of the account's. */
 function tenantsOfRequest(c: BridgeContext): TenantConfig[] {

@@ -18,7 +18,6 @@ export type FaultKind =
   | "notAcceptable"
   | "tooLarge"
   | "bodyTooLarge"
-  | "contentTooLarge"
   | "conflict"
   | "timeZoneInvalid"
   | "overBudget"
@@ -49,7 +48,6 @@ export const FAULT_FORMS: { readonly [K in FaultKind]: FaultForm } = {
   notAcceptable: { status: 415, code: "", body: "odata" },
   tooLarge: { status: 414, code: "", body: "odata" },
   bodyTooLarge: { status: 413, code: "", body: "service" },
-  contentTooLarge: { status: 413, code: "", body: "odata" },
   conflict: { status: 409, code: "", body: "service" },
   timeZoneInvalid: { status: 400, code: "InvalidTimeZone", body: "service" },
   overBudget: { status: 503, code: "ErrorOverBudget", body: "service" },

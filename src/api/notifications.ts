@@ -30,7 +30,7 @@ export interface NotificationParts {
  * A batch that can be read is always answered 202, whatever its notices say: Graph repeats for hours what it sees refused, and
  * a stranger learns nothing about the secret. Only a notice that could not be stored is worth the repetition (503).
  *
- * @throws Fault notFound while notifications are off; queryInvalid, notAcceptable or contentTooLarge for what is no batch
+ * @throws Fault notFound while notifications are off; queryInvalid, notAcceptable or bodyTooLarge for what is no batch
  */
 export async function receiveNotifications(request: Request, parts: NotificationParts): Promise<Response> {
   const { webhook } = parts;
@@ -93,7 +93,7 @@ async function textWithin(request: Request, mostBytes: number): Promise<string> 
     bytes += part.value.byteLength;
     if (bytes > mostBytes) {
       await reader?.cancel();
-      throw new Fault("contentTooLarge", `A batch of change notifications has at most ${mostBytes} bytes.`);
+      throw new Fault("bodyTooLarge", `A batch of change notifications has at most ${mostBytes} bytes.`);
     }
     text += decoder.decode(part.value, { stream: true });
   }
