@@ -10,11 +10,10 @@ import { healthCheck } from "./api/health.ts";
 import { importRecorded, removeRecorded } from "./api/import.ts";
 import { exportArchive, rebuildArchive, removeArchive, restoreArchive } from "./api/moving.ts";
 import { receiveNotifications } from "./api/notifications.ts";
-import { BEING_RESTORED } from "./archive/restore.ts";
 import { catalog } from "./catalog.ts";
 import type { Account, Config, TenantConfig } from "./config.ts";
 import { ConsolePage } from "./console/page.tsx";
-import { FAULT_FORMS, Fault } from "./errors.ts";
+import { FAULT_FORMS, Fault, faultIn } from "./errors.ts";
 import { CANONICAL_PATH, isLegacyPath } from "./legacy/address.ts";
 import type { IncomingRequest, LegacyAnswer } from "./legacy/model.ts";
 import { answerLegacy, type LegacyParts, legacyFault, misconfigured } from "./legacy-service.ts";
@@ -48,8 +47,7 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
   });
   app.onError(function answerFault(thrown, c) {
     const incoming = incomingOf(c);
-    // An archive's own errors come without their class.
-    const error = thrown.message.includes(BEING_RESTORED) ? new Fault("unavailable", BEING_RESTORED, 60) : thrown;
+    const error = faultIn(thrown) ?? thrown;
     if (!(error instanceof Fault))
       console.error(JSON.stringify({ event: "error", requestId: c.get("requestId"), message: String(error) }));
     return isLegacyPath(c.req.path)

@@ -68,3 +68,18 @@ export class Fault extends Error {
     this.retryAfter = retryAfter;
   }
 }
+
+/** What is asked of an archive while another is restored in its place fails with this. */
+export const BEING_RESTORED = "The archive is being restored and gives no answers until that is done.";
+
+/**
+ * A thrown thing as the fault that it is; undefined for what is none. An error that comes from an archive's own object has
+ * lost its class on the way: it is known by its words.
+ */
+export function faultIn(thrown: unknown): Fault | undefined {
+  if (thrown instanceof Fault) return thrown;
+  if (thrown instanceof Error && thrown.message.includes(BEING_RESTORED)) {
+    return new Fault("unavailable", BEING_RESTORED, 60);
+  }
+  return undefined;
+}

@@ -3,14 +3,18 @@
  * answers to what the asking side wants to know. Decisions live in archive/, ingest/ and reports/; this is the rim.
  */
 import { DurableObject } from "cloudflare:workers";
+import { ChangedMeanwhile } from "./archive/dump.ts";
 import { meterSql, type RowCounts } from "./archive/metered-sql.ts";
 import type { NoticeBatch } from "./archive/notices.ts";
+import { abandonOldRestore, abandonRestore, RestoreRefused, restoreLines, restoreUnderway } from "./archive/restore.ts";
 import type { Retried } from "./archive/retry.ts";
 import type { Sql, SqlValue } from "./archive/sql.ts";
 import { type Headway, TenantArchive } from "./archive/tenant-archive.ts";
+import { hashKeyTrace } from "./archive/users.ts";
 import { catalog } from "./catalog.ts";
 import { type Config, readConfig, type TenantConfig } from "./config.ts";
 import { setAsIf, viewAsIf } from "./diff/as-if.ts";
+import { BEING_RESTORED } from "./errors.ts";
 import { createGraph, type Graph } from "./graph/graph.ts";
 import { collect } from "./ingest/collector.ts";
 import { otherSource } from "./ingest/other-sources.ts";
@@ -23,7 +27,16 @@ import { behindCells, type Cell, type CellBehind } from "./reports/behind-cells.
 import { reportTable } from "./reports/table.ts";
 import { usedLogs, usedReports, usedUserDays } from "./reports/used-sources.ts";
 import { resolveZone } from "./reports/zones.ts";
-import type { ReportAnswer, ReportQuestion, SyncAnswer, TenantPort, TenantStatus } from "./tenant-port.ts";
+import type {
+  ExportAnswer,
+  RebuildAnswer,
+  ReportAnswer,
+  ReportQuestion,
+  RestoreAnswer,
+  SyncAnswer,
+  TenantPort,
+  TenantStatus,
+} from "./tenant-port.ts";
 import { webhookOf } from "./webhook.ts";
 
 /** What the object takes from outside; the demo and tests give it another world. */
@@ -46,24 +59,46 @@ const RUN_MS = 20_000;
 const NOTICE_MS = 5_000;
 /** A step may need this many requests: a batch, its inner pages, a token, a repetition. */
 const STEP_REQUESTS = 8;
+/** Old days that one run may fold, purge or pack; the first of them whatever else the run has spent. */
+const AGEING_DAYS = 4;
+/** Days that are rebuilt at once. */
+const REBUILD_DAYS = 3;
+/** Collecting rests for so long after a page of an export, or a batch of a restore, was asked for. */
+const MOVING_MS = 60_000;
+/** How often a restore is looked after that is under way. */
+const RESTORE_LOOK_MS = 3_600_000;
 
 export function tenantObject(world: World) {
   return class TenantObject extends DurableObject<Record<string, unknown>> implements TenantPort {
-    readonly #archive: TenantArchive;
+    readonly #sql: Sql;
+    #held: TenantArchive | undefined;
     readonly #config: Config;
     readonly #rows: RowCounts;
     #graph: Graph | undefined;
     #requests = 0;
     #running: Promise<void> | undefined;
+    /** Until then collecting rests, because the archive is moved. */
+    #movingUntil = 0;
+    /** Old days wait to be folded, purged or packed. */
+    #moreToAge = false;
 
     constructor(state: DurableObjectState, env: Record<string, unknown>) {
       super(state, env);
       this.#config = readConfig({ ...env, ...world.variables });
       const { sql, rows } = meterSql(sqlOf(state.storage));
       this.#rows = rows;
-      this.#archive = new TenantArchive(sql, { userHashKey: this.#config.userHashKey });
-      // An alarm may not tell the name that the object was reached by.
-      if (state.id.name !== undefined) this.#archive.keepTenantId(state.id.name);
+      this.#sql = sql;
+    }
+
+    /** The archive; it neither answers nor takes anything in while another is restored in its place. */
+    get #archive(): TenantArchive {
+      if (this.#held === undefined) {
+        if (restoreUnderway(this.#sql) !== undefined) throw new Error(BEING_RESTORED);
+        this.#held = new TenantArchive(this.#sql, { userHashKey: this.#config.userHashKey });
+        // An alarm may not tell the name that the object was reached by.
+        if (this.ctx.id.name !== undefined) this.#held.keepTenantId(this.ctx.id.name);
+      }
+      return this.#held;
     }
 
     async report(question: ReportQuestion): Promise<ReportAnswer> {
@@ -111,6 +146,8 @@ export function tenantObject(world: World) {
     }
 
     async notify(batch: NoticeBatch): Promise<void> {
+      // Graph posts for some days more.
+      if (this.#archive.isRemoved()) return;
       this.#archive.notices.take(batch, world.now());
       const set = await this.ctx.storage.getAlarm();
       const wanted = Date.now() + NOTICE_MS;
@@ -123,12 +160,81 @@ export function tenantObject(world: World) {
       return retried;
     }
 
+    async exportPage(at: string | null): Promise<ExportAnswer> {
+      await this.#rest();
+      try {
+        const page = this.#archive.exportPage(at, world.now());
+        if (page.next === null) this.#movingUntil = 0;
+        return page;
+      } catch (error) {
+        if (error instanceof ChangedMeanwhile) return { changed: error.message };
+        throw error;
+      }
+    }
+
+    async restoreLines(text: string, at: number): Promise<RestoreAnswer> {
+      await this.#rest();
+      this.#held = undefined;
+      const { userHashKey } = this.#config;
+      const hashKey = userHashKey === undefined ? undefined : hashKeyTrace(userHashKey);
+      try {
+        const progress = restoreLines(this.#sql, { tenantId: this.ctx.id.name, hashKey }, text, at, world.now());
+        if (progress.done) this.#movingUntil = 0;
+        await this.ctx.storage.setAlarm(Date.now() + (progress.done ? 0 : RESTORE_LOOK_MS));
+        return progress;
+      } catch (error) {
+        if (error instanceof RestoreRefused) return { refused: error.message, isConflict: error.isConflict };
+        throw error;
+      }
+    }
+
+    async abandonRestore(): Promise<void> {
+      await this.#rest();
+      this.#held = undefined;
+      abandonRestore(this.#sql);
+    }
+
+    async rebuild(from: number | null): Promise<RebuildAnswer> {
+      const held = this.#archive.rebuildable();
+      const days: { day: number; wrong: number }[] = [];
+      if (held === undefined) return { days, next: null };
+      let day = Math.max(from ?? held.first, held.first);
+      for (; day <= held.last && days.length < REBUILD_DAYS; day++) {
+        days.push({ day, wrong: this.#archive.rebuild(day, world.now()) });
+      }
+      return { days, next: day <= held.last ? day : null };
+    }
+
+    async remove(): Promise<void> {
+      await this.#rest();
+      abandonRestore(this.#sql);
+      this.#archive.removeAll(world.now());
+      this.#held = undefined;
+      await this.ctx.storage.deleteAlarm();
+    }
+
+    /** Keep collecting from going on for a while, and wait until what is under way has stopped. */
+    async #rest(): Promise<void> {
+      this.#movingUntil = Date.now() + MOVING_MS;
+      await this.#running?.catch(() => undefined);
+    }
+
+    /** Whether collecting rests now, and when to look again (ms by the platform's clock; undefined: not by itself). */
+    #resting(): { readonly until: number | undefined } | undefined {
+      abandonOldRestore(this.#sql, world.now());
+      if (restoreUnderway(this.#sql) !== undefined) return { until: Date.now() + RESTORE_LOOK_MS };
+      if (this.#archive.isRemoved()) return { until: undefined };
+      return this.#movingUntil > Date.now() ? { until: this.#movingUntil } : undefined;
+    }
+
     async wake(): Promise<void> {
+      if (this.#resting() !== undefined) return;
       this.#archive.openDuePasses(this.#passes(), world.now());
       if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(world.now());
     }
 
     async sync(waitMs: number): Promise<SyncAnswer> {
+      if (this.#archive.isRemoved()) this.#archive.endRemoval();
       const before = this.#archive.counts();
       this.#archive.openAll(this.#passes(), world.now());
       await this.ctx.storage.setAlarm(Date.now());
@@ -150,6 +256,11 @@ export function tenantObject(world: World) {
     }
 
     override async alarm(): Promise<void> {
+      const resting = this.#resting();
+      if (resting !== undefined) {
+        if (resting.until !== undefined) await this.ctx.storage.setAlarm(resting.until);
+        return;
+      }
       // Set before the work begins: whatever happens to this run, another follows.
       await this.ctx.storage.setAlarm(Date.now() + RUN_MS + 10_000);
       this.#archive.keepBeginning(world.now());
@@ -160,7 +271,7 @@ export function tenantObject(world: World) {
       await this.#running;
       const due = this.#archive.nextDue() ?? Number.POSITIVE_INFINITY;
       const now = world.now();
-      const next = Math.min(due, nextLook(now, this.#tenant().tenantId));
+      const next = this.#moreToAge ? now : Math.min(due, nextLook(now, this.#tenant().tenantId));
       await this.ctx.storage.setAlarm(Date.now() + Math.max(0, next - now));
     }
 
@@ -188,6 +299,11 @@ export function tenantObject(world: World) {
         now: world.now,
         mayGoOn: () => mayGoOn(1),
       });
+      let days = 0;
+      this.#moreToAge = this.#archive.age(world.now(), tenant.policy.retentionYears, () => {
+        days++;
+        return days === 1 || (days <= AGEING_DAYS && mayGoOn(0));
+      });
     }
 
     /** Begin to count what a run spends; the answer tells whether so many requests more are within it. */
@@ -202,7 +318,8 @@ export function tenantObject(world: World) {
         this.#requests + Math.min(more, Math.max(STEP_REQUESTS, most - STEP_REQUESTS)) <= most &&
         this.#rows.read - read < (rowsRead ?? world.rowBudget?.read ?? Number.POSITIVE_INFINITY) &&
         this.#rows.written - written < (rowsWritten ?? world.rowBudget?.written ?? Number.POSITIVE_INFINITY) &&
-        Date.now() - started < RUN_MS;
+        Date.now() - started < RUN_MS &&
+        this.#movingUntil <= Date.now();
     }
 
     #passes(): Pass[] {

@@ -3,8 +3,10 @@
  * itself; everything that crosses it can be copied.
  */
 
+import type { DumpPage } from "./archive/dump.ts";
 import type { NoticeBatch } from "./archive/notices.ts";
 import type { RecordedConflict } from "./archive/recorded.ts";
+import type { RestoreProgress } from "./archive/restore.ts";
 import type { Retried } from "./archive/retry.ts";
 import type { ArchiveStatus, Headway, RecordCounts } from "./archive/tenant-archive.ts";
 import type { AsIf } from "./diff/as-if.ts";
@@ -47,6 +49,19 @@ export interface TenantStatus extends ArchiveStatus {
   readonly subscription: SubscriptionStatus;
 }
 
+/** A page of an export, or why there is none: the archive changed since the first. */
+export type ExportAnswer = DumpPage | { readonly changed: string };
+
+/** How far a restore is, or why the export can't be taken in: then nothing of it is kept. */
+export type RestoreAnswer = RestoreProgress | { readonly refused: string; readonly isConflict: boolean };
+
+export interface RebuildAnswer {
+  /** UTC days since 1970, and how many rows of each were not right. */
+  readonly days: readonly { readonly day: number; readonly wrong: number }[];
+  /** The day to go on with; null when all are done. */
+  readonly next: number | null;
+}
+
 export interface TenantPort {
   report(question: ReportQuestion): Promise<ReportAnswer>;
   /** The archive's revision and last change, without reading any sums. */
@@ -69,6 +84,16 @@ export interface TenantPort {
   /** Ask again for what was given up, beginning now. */
   retry(): Promise<Retried>;
   headway(): Promise<Headway>;
+  /** The first page of the whole archive as text (null), or the one that an earlier page named. Collecting rests meanwhile. */
+  exportPage(at: string | null): Promise<ExportAnswer>;
+  /** Take in whole lines of an export, after so many others; 0 begins. */
+  restoreLines(text: string, at: number): Promise<RestoreAnswer>;
+  /** Take away what was restored so far of an export that did not come whole. */
+  abandonRestore(): Promise<void>;
+  /** Make a few days anew from the facts held, from one on (null: the first). */
+  rebuild(from: number | null): Promise<RebuildAnswer>;
+  /** Remove all that is held of the tenant; collecting rests until a sync is asked for. */
+  remove(): Promise<void>;
   /** See that collecting is under way. */
   wake(): Promise<void>;
 }

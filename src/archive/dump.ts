@@ -46,7 +46,7 @@ interface Cursor {
 }
 
 const ROWS_AT_ONCE = 200;
-const PAGE_CHARACTERS = 500_000;
+const PAGE_CHARACTERS = 4_000_000;
 
 /** Thrown when the archive changed while it was read page by page. */
 export class ChangedMeanwhile extends Error {}

@@ -37,6 +37,8 @@ interface Underway {
   readonly lines: number;
   /** Tells when the last batch came, ms since 1970: one that was left behind is given up some day. */
   readonly touched: number;
+  /** The archive's own mark that it was removed (tenant-archive.ts), for when this comes to nothing. */
+  readonly removed: string | null;
 }
 
 const KEY = "restoring";
@@ -78,9 +80,11 @@ export function restoreLines(sql: Sql, target: RestoreTarget, text: string, at: 
 
 /** Give up a restore that is under way: the archive is empty again. */
 export function abandonRestore(sql: Sql): void {
-  if (restoreUnderway(sql) === undefined) return;
+  const underway = restoreUnderway(sql);
+  if (underway === undefined) return;
   sql.transaction(() => dropTables(sql));
   migrate(sql);
+  if (underway.removed !== null) setMeta(sql, "removed", underway.removed);
 }
 
 /** Give up a restore that nobody has gone on with for a day. */
@@ -94,12 +98,16 @@ function begin(sql: Sql, target: RestoreTarget, line: string, isUnderway: boolea
   if (!isUnderway && !isEmpty(sql)) {
     throw new RestoreRefused("The archive is not empty: remove what it holds before restoring another.", true);
   }
+  const removed =
+    restoreUnderway(sql)?.removed ??
+    first<{ value: string }>(sql, "SELECT value FROM meta WHERE key = 'removed'")?.value ??
+    null;
   // Ended in between, the archive is empty as it was; the mark comes when its tables are there.
   sql.transaction(() => dropTables(sql));
   migrate(sql, schema);
   sql.transaction(() => {
     if (target.tenantId !== undefined) setMeta(sql, "tenantId", target.tenantId);
-    setMeta(sql, KEY, JSON.stringify({ lines: 0, touched: now } satisfies Underway));
+    setMeta(sql, KEY, JSON.stringify({ lines: 0, touched: now, removed } satisfies Underway));
   });
 }
 
@@ -130,6 +138,7 @@ function schemaOf(line: string, target: RestoreTarget): number {
 
 /** Whether the last line was among them. */
 function takeIn(sql: Sql, lines: readonly string[], before: number, now: number): boolean {
+  const removed = restoreUnderway(sql)?.removed ?? null;
   const tables = new Map(tablesOf(sql).map((table) => [table.name, table]));
   for (const [index, line] of lines.entries()) {
     const number = before + index + 1;
@@ -145,7 +154,7 @@ function takeIn(sql: Sql, lines: readonly string[], before: number, now: number)
     }
     insert(sql, tables.get(String(said.table)), said.row, number);
   }
-  setMeta(sql, KEY, JSON.stringify({ lines: before + lines.length, touched: now } satisfies Underway));
+  setMeta(sql, KEY, JSON.stringify({ lines: before + lines.length, touched: now, removed } satisfies Underway));
   return false;
 }
 

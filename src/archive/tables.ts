@@ -11,12 +11,12 @@ export interface Table {
 /** A name as SQL writes it; the names come from the database, never from outside. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** All tables, by name; what the platform keeps for itself (`_cf_…`, `sqlite_…`) is not ours. */
+/** All tables, by name; what the platform keeps for itself (`_cf_…`, `__miniflare_…`, `sqlite_…`) is not ours. */
 export function tablesOf(sql: Sql): Table[] {
   return sql
     .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     .toArray()
-    .filter(({ name }) => !/^(?:_cf_|sqlite_)/.test(name))
+    .filter(({ name }) => !/^(?:_|sqlite_)/.test(name))
     .map(({ name }) => {
       const columns = sql.exec<{ name: string; pk: number }>(`PRAGMA table_info(${quoted(name)})`).toArray();
       const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);

@@ -2,7 +2,7 @@
  * Faults as the old service's callers know them: its own ServiceFault, raised before the OData engine runs, the
  * engine's error in three spellings, and the HTML page of a refused sign-in (legacy-contract.md 3.6).
  */
-import { FAULT_FORMS, Fault } from "../errors.ts";
+import { FAULT_FORMS, Fault, faultIn } from "../errors.ts";
 import { jsonText, xmlAttribute, xmlText } from "./escaping.ts";
 import {
   answerHeaders,
@@ -34,7 +34,7 @@ const DEFAULT_RETRY_AFTER = 60;
 
 /** Any thrown thing as a fault. What is not one is told in the old service's general words, never in its own. */
 export function asFault(thrown: unknown): Fault {
-  return thrown instanceof Fault ? thrown : new Fault("unexpected", "An error has occurred on the server.");
+  return faultIn(thrown) ?? new Fault("unexpected", "An error has occurred on the server.");
 }
 
 /** The fault as a finished answer, in the caller's spelling. Every fault is writable; nothing is thrown. */

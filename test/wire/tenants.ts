@@ -33,6 +33,8 @@ export const TENANTS = {
   partsFail: plain("f", "parts-fail.example"),
   pagesThrottled: plain("5", "pages-throttled.example"),
   signInFails: plain("6", "sign-in-fails.example"),
+  /** Exported, removed, restored. */
+  moved: plain("7", "moved.example"),
 } as const satisfies Record<string, WireTenant>;
 
 export type TenantKey = keyof typeof TENANTS;
