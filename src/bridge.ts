@@ -5,6 +5,7 @@
 import { createApp } from "./app.ts";
 import { type Config, ConfigError, readConfig, type TenantConfig } from "./config.ts";
 import { configChecks } from "./config-checks.ts";
+import { objectOf } from "./object-name.ts";
 import { tenantObject, type World } from "./tenant-object.ts";
 import type { TenantPort } from "./tenant-port.ts";
 
@@ -20,7 +21,7 @@ export function bridge(world: World) {
   let woken = false;
 
   const portOf = (env: Bindings, tenant: TenantConfig): TenantPort =>
-    env.ARCHIVE.getByName(tenant.tenantId) as unknown as TenantPort;
+    objectOf(env.ARCHIVE, tenant) as unknown as TenantPort;
 
   const readyFor = (env: Bindings): Ready => {
     if (ready === undefined) {

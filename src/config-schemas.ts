@@ -53,6 +53,9 @@ const token = matching(/^[\x21-\x7e]+$/, "must be one word of visible ASCII char
 
 const cloud = oneOf(["global", "us-gov-high", "us-gov-dod", "china"]);
 
+/** Where the platform keeps an archive and lets it run. */
+const jurisdiction = oneOf(["eu", "fedramp"]);
+
 const wholeNumber = (least: number, most: number) => {
   const complaint = `must be a whole number from ${least} to ${most}`;
   return z
@@ -203,6 +206,7 @@ const tenant = object({
   certificateName: z.optional(filled),
   privateKeyName: z.optional(filled),
   cloud: z.optional(cloud),
+  jurisdiction: z.optional(jurisdiction),
   policy: z.optional(somePolicy),
 });
 
@@ -226,6 +230,7 @@ export const variableSchemas = {
   CLIENT_CERTIFICATE: certificateSchema,
   CLIENT_PRIVATE_KEY: privateKeySchema,
   CLOUD: cloud,
+  JURISDICTION: jurisdiction,
   GRAPH_ENDPOINT: endpoint,
   LOGIN_ENDPOINT: endpoint,
   PUBLIC_ORIGIN: publicOrigin,

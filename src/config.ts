@@ -23,6 +23,7 @@ export type { ConfigChecks, Env, Policy };
 export { ConfigError, policySchema };
 
 export type Cloud = "global" | "us-gov-high" | "us-gov-dod" | "china";
+export type Jurisdiction = "eu" | "fedramp";
 export type Role = "reader" | "operator";
 
 /** How the bridge proves itself to Entra. Certificate and key are one PEM block each. */
@@ -40,6 +41,8 @@ export interface TenantConfig {
   readonly clientId: string;
   readonly credential: Credential;
   readonly cloud: Cloud;
+  /** Where the archive must stay; anywhere if absent. It is part of the archive's name (object-name.ts). */
+  readonly jurisdiction?: Jurisdiction | undefined;
   /** Origins without a slash at the end, in place of the cloud's own. */
   readonly graphEndpoint?: string | undefined;
   readonly loginEndpoint?: string | undefined;
@@ -142,7 +145,7 @@ function singleTenant(variables: Variables): TenantConfig {
       CLIENT_SECRET === undefined
         ? { kind: "certificate", certificate: CLIENT_CERTIFICATE, privateKey: CLIENT_PRIVATE_KEY }
         : { kind: "secret", secret: CLIENT_SECRET },
-    ...shared(variables, variables.CLOUD, undefined),
+    ...shared(variables, {}),
   };
 }
 
@@ -168,17 +171,18 @@ function listedTenant(entry: TenantEntry, path: string, variables: Variables, en
             privateKey: secret("privateKeyName", privateKeySchema),
           }
         : { kind: "secret", secret: secret("clientSecretName", secretSchema) },
-    ...shared(variables, entry.cloud ?? variables.CLOUD, entry.policy),
+    ...shared(variables, entry),
   };
 }
 
-/** What every tenant has; its own switches win over POLICY, and POLICY over the defaults. */
-function shared(variables: Variables, cloud: Cloud = "global", policy: TenantEntry["policy"] = {}) {
+/** What every tenant has; its own settings win over the variables, and those over the defaults. */
+function shared(variables: Variables, own: Partial<TenantEntry>) {
   return {
-    cloud,
+    cloud: own.cloud ?? variables.CLOUD ?? "global",
+    jurisdiction: own.jurisdiction ?? variables.JURISDICTION,
     graphEndpoint: variables.GRAPH_ENDPOINT,
     loginEndpoint: variables.LOGIN_ENDPOINT,
-    policy: z.parse(policySchema, { ...DEFAULT_POLICY, ...variables.POLICY, ...policy }),
+    policy: z.parse(policySchema, { ...DEFAULT_POLICY, ...variables.POLICY, ...own.policy }),
   };
 }
 

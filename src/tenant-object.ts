@@ -22,6 +22,7 @@ import { nextLook, type Pass, passesFor } from "./ingest/passes.ts";
 import { limitReports } from "./ingest/report-limits.ts";
 import { subscriptionStatus } from "./ingest/subscription.ts";
 import { keepSubscription } from "./ingest/subscription-keeper.ts";
+import { objectName, tenantIdOf } from "./object-name.ts";
 import type { RecordedRow } from "./reports/archive-view.ts";
 import { behindCells, type Cell, type CellBehind } from "./reports/behind-cells.ts";
 import { reportTable } from "./reports/table.ts";
@@ -96,7 +97,8 @@ export function tenantObject(world: World) {
         if (restoreUnderway(this.#sql) !== undefined) throw new Error(BEING_RESTORED);
         this.#held = new TenantArchive(this.#sql, { userHashKey: this.#config.userHashKey });
         // An alarm may not tell the name that the object was reached by.
-        if (this.ctx.id.name !== undefined) this.#held.keepTenantId(this.ctx.id.name);
+        const tenantId = tenantIdOf(this.ctx.id.name);
+        if (tenantId !== undefined) this.#held.keepTenantId(tenantId);
       }
       return this.#held;
     }
@@ -178,7 +180,8 @@ export function tenantObject(world: World) {
       const { userHashKey } = this.#config;
       const hashKey = userHashKey === undefined ? undefined : hashKeyTrace(userHashKey);
       try {
-        const progress = restoreLines(this.#sql, { tenantId: this.ctx.id.name, hashKey }, text, at, world.now());
+        const target = { tenantId: tenantIdOf(this.ctx.id.name), hashKey };
+        const progress = restoreLines(this.#sql, target, text, at, world.now());
         if (progress.done) this.#movingUntil = 0;
         await this.ctx.storage.setAlarm(Date.now() + (progress.done ? 0 : RESTORE_LOOK_MS));
         return progress;
@@ -223,7 +226,7 @@ export function tenantObject(world: World) {
     #resting(): { readonly until: number | undefined } | undefined {
       abandonOldRestore(this.#sql, world.now());
       if (restoreUnderway(this.#sql) !== undefined) return { until: Date.now() + RESTORE_LOOK_MS };
-      if (this.#archive.isRemoved()) return { until: undefined };
+      if (this.#archive.isRemoved() || this.#configured() === undefined) return { until: undefined };
       return this.#movingUntil > Date.now() ? { until: this.#movingUntil } : undefined;
     }
 
@@ -327,13 +330,19 @@ export function tenantObject(world: World) {
       return passesFor({ logs, reports: reports.map(({ name }) => name), userDays });
     }
 
-    /** The tenant whose archive this is: the object's name is its id. */
+    /** The tenant whose archive this is, by the object's name; undefined when the settings know it no more. */
+    #configured(): TenantConfig | undefined {
+      const { name } = this.ctx.id;
+      return this.#config.tenants.find((tenant) =>
+        name === undefined ? tenant.tenantId === this.#archive.tenantId() : objectName(tenant) === name,
+      );
+    }
+
     #tenant(): TenantConfig {
+      const tenant = this.#configured();
+      if (tenant !== undefined) return tenant;
       const name = this.ctx.id.name ?? this.#archive.tenantId();
-      const tenant = this.#config.tenants.find(({ tenantId }) => tenantId === name);
-      if (tenant === undefined)
-        throw new Error(`this archive belongs to a tenant that is no longer configured: ${name}`);
-      return tenant;
+      throw new Error(`this archive belongs to a tenant that is no longer configured: ${name}`);
     }
 
     #graphSettings(tenant: TenantConfig) {
