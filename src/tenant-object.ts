@@ -13,6 +13,7 @@ import { type Headway, TenantArchive } from "./archive/tenant-archive.ts";
 import { hashKeyTrace } from "./archive/users.ts";
 import { catalog } from "./catalog.ts";
 import { type Config, readConfig, type TenantConfig } from "./config.ts";
+import { DailyCopy } from "./daily-copy.ts";
 import { setAsIf, viewAsIf } from "./diff/as-if.ts";
 import { BEING_RESTORED } from "./errors.ts";
 import { createGraph, type Graph } from "./graph/graph.ts";
@@ -80,6 +81,7 @@ export function tenantObject(world: World) {
     #running: Promise<void> | undefined;
     /** Until then collecting rests, because the archive is moved. */
     #movingUntil = 0;
+    readonly #copy: DailyCopy;
     /** Old days wait to be folded, purged or packed. */
     #moreToAge = false;
 
@@ -89,6 +91,7 @@ export function tenantObject(world: World) {
       const { sql, rows } = meterSql(sqlOf(state.storage));
       this.#rows = rows;
       this.#sql = sql;
+      this.#copy = new DailyCopy(sql, env.BACKUPS);
     }
 
     /** The archive; it neither answers nor takes anything in while another is restored in its place. */
@@ -140,6 +143,7 @@ export function tenantObject(world: World) {
         ...this.#archive.status(),
         firstSweep: this.#archive.lastFinished("callRecords") === undefined,
         subscription: subscriptionStatus(this.#archive.notices.subscription(), isWanted),
+        copy: this.#copy.status(),
       };
     }
 
@@ -276,6 +280,10 @@ export function tenantObject(world: World) {
       const now = world.now();
       const next = this.#moreToAge ? now : Math.min(due, nextLook(now, this.#tenant().tenantId));
       await this.ctx.storage.setAlarm(Date.now() + Math.max(0, next - now));
+      // Last, with the next alarm set: however it ends, it holds nothing up.
+      if (this.#archive.asOf() !== undefined && this.#copy.isDue(now)) {
+        await this.#copy.make(this.#tenant().tenantId, pagesOf(this.#archive, now), now);
+      }
     }
 
     #isDue(): boolean {
@@ -370,6 +378,15 @@ const toRead = () => ({
   reports: usedReports(catalog()),
   userDays: usedUserDays(catalog()),
 });
+
+async function* pagesOf(archive: TenantArchive, now: number): AsyncGenerator<string> {
+  for (let at: string | null = null; ; ) {
+    const { text, next } = archive.exportPage(at, now);
+    yield text;
+    if (next === null) return;
+    at = next;
+  }
+}
 
 const isoOf = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString());
 

@@ -9,6 +9,7 @@ import type { RecordedConflict } from "./archive/recorded.ts";
 import type { RestoreProgress } from "./archive/restore.ts";
 import type { Retried } from "./archive/retry.ts";
 import type { ArchiveStatus, Headway, RecordCounts } from "./archive/tenant-archive.ts";
+import type { CopyStatus } from "./daily-copy.ts";
 import type { AsIf } from "./diff/as-if.ts";
 import type { SubscriptionStatus } from "./ingest/subscription.ts";
 import type { RecordedRow } from "./reports/archive-view.ts";
@@ -47,6 +48,7 @@ export interface TenantStatus extends ArchiveStatus {
   /** The first sweep over the call records has not ended yet. */
   readonly firstSweep: boolean;
   readonly subscription: SubscriptionStatus;
+  readonly copy: CopyStatus;
 }
 
 /** A page of an export, or why there is none: the archive changed since the first. */

@@ -25,9 +25,12 @@ export interface DumpHeader {
   readonly exported: string;
 }
 
+/** The archive's line about the copies of it in a bucket (daily-copy.ts). */
+export const COPY_LINE = "copied";
+
 /** What stays behind: it is about this copy alone. */
 export const isOwnLine = (key: SqlValue | undefined): boolean =>
-  key === "schema" || key === "restoring" || key === "removed";
+  key === "schema" || key === "restoring" || key === "removed" || key === COPY_LINE;
 
 export interface DumpPage {
   /** Whole lines. */

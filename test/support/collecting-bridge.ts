@@ -81,7 +81,8 @@ export function countingStorage() {
 }
 
 export interface BridgeOptions {
-  readonly variables?: Readonly<Record<string, string | undefined>>;
+  /** Variables and bindings; undefined removes a usual one. */
+  readonly variables?: Readonly<Record<string, unknown>>;
   readonly simulator?: Partial<SimulatorOptions>;
   /** Default: notifications are on. */
   readonly webhook?: boolean;
