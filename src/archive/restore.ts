@@ -98,6 +98,8 @@ function begin(sql: Sql, target: RestoreTarget, line: string, isUnderway: boolea
   if (!isUnderway && !isEmpty(sql)) {
     throw new RestoreRefused("The archive is not empty: remove what it holds before restoring another.", true);
   }
+  // An archive that nobody has asked for yet has no tables at all.
+  if (!isUnderway) migrate(sql);
   const removed =
     restoreUnderway(sql)?.removed ??
     first<{ value: string }>(sql, "SELECT value FROM meta WHERE key = 'removed'")?.value ??
