@@ -12,7 +12,12 @@ import { exportArchive, rebuildArchive, removeArchive, restoreArchive } from "./
 import { receiveNotifications } from "./api/notifications.ts";
 import { catalog } from "./catalog.ts";
 import type { Account, Config, TenantConfig } from "./config.ts";
-import { ConsolePage } from "./console/page.tsx";
+import { answerCompare, showCompare } from "./console/comparing.ts";
+import { faultPage } from "./console/fault-page.ts";
+import { COMPARE, OVERVIEW, PAGE_HEADERS, STYLE_PATH, type Visit } from "./console/layout.ts";
+import { overviewPage } from "./console/overview.ts";
+import { refuseCrossSite } from "./console/same-origin.ts";
+import { CONSOLE_STYLE } from "./console/style.ts";
 import { FAULT_FORMS, Fault, faultIn } from "./errors.ts";
 import { CANONICAL_PATH, isLegacyPath } from "./legacy/address.ts";
 import type { IncomingRequest, LegacyAnswer } from "./legacy/model.ts";
@@ -39,6 +44,13 @@ type BridgeContext = Context<Signed>;
 /** How long `POST /bridge/sync?wait=1` waits for the sweep. */
 const SYNC_WAIT_MS = 60_000;
 
+/** The look says nothing about anybody, so it comes without sign-in. */
+const STYLE_HEADERS = {
+  "Content-Type": "text/css; charset=utf-8",
+  "Cache-Control": "max-age=60",
+  "X-Content-Type-Options": "nosniff",
+};
+
 export function createApp({ config, archive, now, build }: AppParts): Hono<Signed> {
   const app = new Hono<Signed>();
   app.use(async function giveRequestId(c, next) {
@@ -52,7 +64,7 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
       console.error(JSON.stringify({ event: "error", requestId: c.get("requestId"), message: String(error) }));
     return isLegacyPath(c.req.path)
       ? answerOf(c, legacyFault(error, incoming, c.get("requestId")))
-      : jsonFault(c, error);
+      : ownFault(c, error);
   });
 
   if ("wrong" in config) {
@@ -76,8 +88,10 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
   });
   app.all(NOTIFICATIONS_PATH, (c) => receiveNotifications(c.req.raw, { webhook: webhookOf(config), tenants, archive }));
 
-  app.get("/", (c) => c.redirect("/bridge/"));
+  app.get("/", (c) => c.redirect(OVERVIEW));
+  app.get(STYLE_PATH, (c) => c.body(CONSOLE_STYLE, 200, STYLE_HEADERS));
 
+  app.use("/bridge/*", refuseCrossSite(config.publicOrigin));
   app.use(async function requireSignIn(c, next) {
     const account = await signIn(c.req.header("Authorization"), config.accounts);
     if (account === undefined) throw new Fault("unauthorized", "The user name or the password is wrong.");
@@ -86,7 +100,9 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
     await next();
   });
 
-  app.get("/bridge/", showConsole);
+  app.get(OVERVIEW, showOverview);
+  app.get(COMPARE, requireOperator, (c) => showCompare(comparingOf(c)));
+  app.post(COMPARE, requireOperator, (c) => answerCompare(c.req.raw, comparingOf(c)));
   app.get("/bridge/mappings", (c) => c.json(mappingsDocument(catalog().families)));
   app.get("/bridge/explain/:set{.+}", showExplanation);
   app.get("/bridge/status", requireOperator, showStatus);
@@ -172,12 +188,27 @@ async function showExplanation(c: BridgeContext): Promise<Response> {
   return c.json(await explain(incoming, c.get("account"), c.get("parts"), open));
 }
 
-async function showConsole(c: BridgeContext): Promise<Response> {
-  const { archive } = c.get("parts");
-  const tenant = chooseTenant(c.get("parts").config, c.get("account"), c.req.query("tenant"));
-  const status = await archive(tenant).status();
-  return c.html(ConsolePage({ tenant, status, origin: new URL(c.req.url).origin }));
+async function showOverview(c: BridgeContext): Promise<Response> {
+  const status = await portOf(c).status();
+  return c.body(await overviewPage(visitOf(c), status, new URL(c.req.url).origin), 200, PAGE_HEADERS);
 }
+
+function visitOf(c: BridgeContext): Visit {
+  const account = c.get("account");
+  const isOneOfSeveral = tenantsOf(c.get("parts").config, account).length > 1;
+  return { account, tenant: tenantOf(c), isOneOfSeveral };
+}
+
+/** Undefined before the sign-in, and for a tenant that isn't the account's. */
+function visitIfKnown(c: BridgeContext): Visit | undefined {
+  try {
+    return c.get("account") === undefined ? undefined : visitOf(c);
+  } catch {
+    return undefined;
+  }
+}
+
+const comparingOf = (c: BridgeContext) => ({ visit: visitOf(c), port: portOf(c), now: c.get("parts").now() });
 
 const incomingOf = (c: Context): IncomingRequest => ({
   method: c.req.method,
@@ -193,14 +224,23 @@ function answerOf(c: Context, { status, headers, body }: LegacyAnswer): Response
   return new Response(null, { status, headers: { ...headers, "Content-Length": length } });
 }
 
-/** A fault at one of the bridge's own addresses. */
-function jsonFault(c: Context, error: unknown): Response {
+/** A fault at one of the bridge's own addresses: a page where `Accept` asks for HTML, else JSON. */
+async function ownFault(c: BridgeContext, error: unknown): Promise<Response> {
   const fault = error instanceof Fault ? error : new Fault("unexpected", "Something went wrong here; the log has it.");
   const headers: Record<string, string> = {};
   if (fault.kind === "unauthorized") headers["WWW-Authenticate"] = 'Basic realm="reporting.svc", charset="UTF-8"';
   const { status } = FAULT_FORMS[fault.kind];
+  if (/text\/html/i.test(c.req.header("Accept") ?? "")) {
+    const page = await faultPage(fault, c.get("requestId"), visitIfKnown(c));
+    return new Response(page, { status, headers: { ...headers, ...PAGE_HEADERS } });
+  }
   return new Response(JSON.stringify({ error: fault.message, requestId: c.get("requestId") }), {
     status,
-    headers: { ...headers, "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" },
+    headers: {
+      ...headers,
+      "Content-Type": "application/json; charset=utf-8",
+      "Cache-Control": "no-store",
+      Vary: "Accept",
+    },
   });
 }

@@ -1,0 +1,74 @@
+/** What all pages of the console share: head, bar with the pages, and the headers that keep a page to itself. */
+import { html, raw } from "hono/html";
+import type { Account, TenantConfig } from "../config.ts";
+import type { Markup } from "../diff/markup.ts";
+
+/** Who looks at which tenant. */
+export interface Visit {
+  readonly account: Account;
+  readonly tenant: TenantConfig;
+  /** Whether the account has other tenants too: its links name this one then. */
+  readonly isOneOfSeveral: boolean;
+}
+
+export const OVERVIEW = "/bridge/";
+export const COMPARE = "/bridge/compare";
+export const STYLE_PATH = "/bridge/style.css";
+
+const PAGES: readonly (readonly [path: string, words: string, role: "reader" | "operator"])[] = [
+  [OVERVIEW, "Overview", "reader"],
+  [COMPARE, "Compare", "operator"],
+];
+
+/** No script at all, no frame, the look from the bridge's own address, forms to the bridge only. */
+const POLICY =
+  "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  "Content-Type": "text/html; charset=utf-8",
+  "Cache-Control": "no-store",
+  "Content-Security-Policy": POLICY,
+  "X-Frame-Options": "DENY",
+  "X-Content-Type-Options": "nosniff",
+  // Not no-referrer: browsers would then send `Origin: null` with the console's own forms.
+  "Referrer-Policy": "same-origin",
+  Vary: "Accept",
+};
+
+/** An address of the console for this visit's tenant. */
+export const linkTo = (path: string, { tenant, isOneOfSeveral }: Visit): string =>
+  isOneOfSeveral ? `${path}?tenant=${encodeURIComponent(tenant.tenantId)}` : path;
+
+interface PageParts {
+  readonly title: string;
+  /** The address in the bar that this page is; none for a fault. */
+  readonly here?: string;
+  /** Absent where nobody has signed in, or the tenant isn't known. */
+  readonly visit: Visit | undefined;
+  /** Whether the page asks for itself again after some seconds. */
+  readonly renews?: boolean;
+  readonly content: Markup;
+}
+
+/** The links that every head has: the look, and an empty icon so that none is asked for. */
+export const HEAD_LINKS = `<link rel="stylesheet" href="${STYLE_PATH}"><link rel="icon" href="data:,">`;
+
+/** A whole page as text. */
+export async function pageOf({ title, here, visit, renews, content }: PageParts): Promise<string> {
+  const page = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}: Reporting bridge</title>${
+    renews ? html`<meta http-equiv="refresh" content="3">` : ""
+  }${raw(HEAD_LINKS)}</head><body><a class="skip" href="#main">To the content</a><header>${bar(visit, here)}</header><main id="main"><h1>${title}</h1>${content}</main></body></html>`;
+  return String(await page);
+}
+
+/** The pages that the account may open, and whose figures they show. */
+export function bar(visit: Visit | undefined, here?: string): Markup {
+  if (visit === undefined) return html`<div class="site"><a href="${OVERVIEW}">Reporting bridge</a></div>`;
+  const { account, tenant } = visit;
+  return html`<div class="site"><a href="${linkTo(OVERVIEW, visit)}">Reporting bridge</a><nav aria-label="Pages"><ul>${PAGES.filter(
+    ([, , role]) => account.roles.includes(role),
+  ).map(
+    ([path, words]) =>
+      html`<li><a href="${linkTo(path, visit)}"${path === here ? raw(' aria-current="page"') : ""}>${words}</a></li>`,
+  )}</ul></nav><p class="sub">${tenant.tenantName}, ${account.username}</p></div>`;
+}

@@ -1,0 +1,36 @@
+/** The first page: what the bridge holds, whether the first sweep is still running, and where to go on. */
+import { html } from "hono/html";
+import type { TenantStatus } from "../tenant-port.ts";
+import { OVERVIEW, pageOf, type Visit } from "./layout.ts";
+
+const SERVICE = "/ecp/reportingwebservice/reporting.svc";
+
+const LINKS: readonly (readonly [path: string, words: string])[] = [
+  [SERVICE, "All reports: the service document"],
+  [`${SERVICE}/CsConferenceMonthly`, "Conferences by month, in Atom"],
+  [`${SERVICE}/CsConferenceMonthly?$format=json`, "The same in JSON"],
+  [`${SERVICE}/$metadata`, "The service's description for programs"],
+  ["/bridge/explain/CsConferenceMonthly", "What stands behind each of these figures"],
+  ["/bridge/mappings", "Every field with its sources, formula and fidelity"],
+  ["/bridge/status", "What was collected, and what is still to come"],
+];
+
+/** @param origin what the addresses shown begin with */
+export const overviewPage = (
+  visit: Visit,
+  { firstSweep, records, asOf }: TenantStatus,
+  origin: string,
+): Promise<string> =>
+  pageOf({
+    title: "Overview",
+    here: OVERVIEW,
+    visit,
+    renews: firstSweep,
+    content: html`<p>${visit.tenant.tenantName} <span class="sub">(${visit.tenant.tenantId})</span></p>${
+      firstSweep
+        ? html`<p role="status" class="notice incomparable">The first sweep is running: ${records.held} call records read, ${records.waiting} to go. Figures are incomplete until it ends; this page renews itself.</p>`
+        : html`<p role="status">${records.held} call records held; last change ${asOf ?? "never"}.</p>`
+    }<h2>Addresses to try</h2><ul>${LINKS.map(
+      ([path, words]) => html`<li><a href="${path}">${words}</a><br><code>${origin}${path}</code></li>`,
+    )}</ul>`,
+  });
