@@ -103,6 +103,7 @@ async function restOf<T>(
   member: string,
   own: string,
   read: (item: unknown) => T | Promise<T>,
+  mostPages = MAX_INNER_PAGES,
 ): Promise<T[]> {
   const link = holder[`${member}@odata.nextLink`];
   if (link === undefined || link === null) return [];
@@ -111,9 +112,7 @@ async function restOf<T>(
   let address: string | null = nextAddress(link, own, client.endpoints);
   while (address !== null) {
     if (asked.has(address)) throw new GraphFault("refusedLink", "The pages of a call record lead in a circle.");
-    if (asked.size > MAX_INNER_PAGES) {
-      throw new GraphFault("tooLarge", `A call record has more than ${MAX_INNER_PAGES} pages.`);
-    }
+    if (asked.size > mostPages) throw new GraphFault("tooLarge", `A call record has more than ${mostPages} pages.`);
     asked.add(address);
     const page = await client.getPage(address);
     for (const item of page.items) items.push(await read(item));
@@ -143,7 +142,13 @@ async function wholeSession(client: GraphClient, raw: unknown, own: string): Pro
   return { ...session, segments: [...segments, ...(await restOf(client, rawSession, "segments", own, wholeSegment))] };
 }
 
-async function wholeRecord(client: GraphClient, body: unknown, id: string, own: string): Promise<CallRecord> {
+async function wholeRecord(
+  client: GraphClient,
+  body: unknown,
+  id: string,
+  own: string,
+  mostPages?: number,
+): Promise<CallRecord> {
   const raw = (body ?? {}) as Raw;
   const rawSessions = Array.isArray(raw.sessions) ? raw.sessions : [];
   const record = readCallRecord(rawSessions.length === 0 ? raw : { ...raw, sessions: [] });
@@ -152,7 +157,7 @@ async function wholeRecord(client: GraphClient, body: unknown, id: string, own: 
   }
   const sessions: Session[] = [];
   for (const session of rawSessions) sessions.push(await wholeSession(client, session, own));
-  const rest = await restOf(client, raw, "sessions", own, (session) => wholeSession(client, session, own));
+  const rest = await restOf(client, raw, "sessions", own, (session) => wholeSession(client, session, own), mostPages);
   return { ...record, sessions: [...sessions, ...rest] };
 }
 
@@ -161,12 +166,13 @@ const addressOf = (id: string): string => `${RECORDS}/${segmentOf(id)}?${WHOLE}`
 /**
  * One record with all its sessions, every inner next link followed; sessions that came twice are left as they came.
  * Participants are not read: no figure needs them. Throws {@link GraphFault}: `notFound` when Graph does not have the
- * record yet or has forgotten it (both happen), `refusedLink` for pages in a circle, `tooLarge` beyond 200 pages.
+ * record yet or has forgotten it (both happen), `refusedLink` for pages in a circle, `tooLarge` beyond 200 pages of
+ * sessions, or beyond fewer where fewer are named.
  */
-export async function getCallRecord(client: GraphClient, id: string): Promise<CallRecord> {
+export async function getCallRecord(client: GraphClient, id: string, mostPages?: number): Promise<CallRecord> {
   requireCallRecords(client);
   const address = addressOf(id);
-  return wholeRecord(client, await client.get(address), id, address);
+  return wholeRecord(client, await client.get(address), id, address, mostPages);
 }
 
 export interface BatchOptions {

@@ -46,7 +46,7 @@ export interface Graph {
   /** Milliseconds by which the sign-in host's clock was ahead of ours at the last answer; null before. */
   clockSkewMs(): number | null;
   listCallRecords(which: RecordWindow | { readonly next: string }): Promise<RecordPage>;
-  getCallRecord(id: string): Promise<CallRecord>;
+  getCallRecord(id: string, mostPages?: number): Promise<CallRecord>;
   getCallRecords(ids: readonly string[], options?: BatchOptions): Promise<Map<string, CallRecord | GraphFault>>;
   fetchReport(name: ReportFunction, argument: ReportArgument, options?: ReportOptions): Promise<Report>;
   getPstnCalls(request: LogRequest): Promise<LogPage<PstnCallRow>>;
@@ -70,7 +70,7 @@ export function createGraph(settings: GraphSettings): Graph {
     },
     clockSkewMs: () => client.tokens.clockSkewMs(),
     listCallRecords: (which) => listCallRecords(client, which),
-    getCallRecord: (id) => getCallRecord(client, id),
+    getCallRecord: (id, mostPages) => getCallRecord(client, id, mostPages),
     getCallRecords: (ids, options) => getCallRecords(client, ids, options),
     fetchReport: (name, argument, options) => fetchReport(client, name, argument, options),
     getPstnCalls: (request) => getPstnCalls(client, request),

@@ -73,6 +73,8 @@ export interface CollectedReportDay {
 }
 
 export interface Collecting {
+  /** When there is work to do again; undefined when nothing waits. */
+  nextDue(): number | undefined;
   /** The oldest open sweep that may go on now. */
   nextSweep(now: number): Sweep | undefined;
   /** A page of the list was read: queue what isn't held at its version, remember where to go on. */

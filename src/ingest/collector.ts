@@ -12,8 +12,11 @@ import { instantOf } from "./spans.ts";
 
 /** What the collector asks of Graph for call records. */
 export interface RecordSource {
+  /** Sees to it that there is a token. */
+  signIn?(): Promise<void>;
   listCallRecords(from: RecordWindow | { readonly next: string }): Promise<RecordPage>;
-  getCallRecord(id: string): Promise<CallRecord>;
+  /** Throws `tooLarge` for one of more pages than named. */
+  getCallRecord(id: string, mostPages?: number): Promise<CallRecord>;
   /** With `withoutPaged`, a record that goes on in further pages is left out of the answer. */
   getCallRecords(
     ids: readonly string[],
@@ -45,9 +48,11 @@ const MISSING_TRIES = 12;
 const BAD_TRIES = 6;
 /** Requests that a meeting of 2,000 sessions takes by itself, 60 on a page, and a token. */
 const PAGED_REQUESTS = 36;
+/** Pages of a large meeting that are read without a run of its own; a step is counted as eight requests. */
+const FEW_PAGES = 7;
 /** What didn't fit into this run's budget is due in the next one. */
 const NEXT_RUN_MS = 10_000;
-/** While records can't be had at all, one is tried so often at least. */
+/** While records, or a token, can't be had at all, it is tried so often at least. */
 const LONGEST_OUTAGE_PAUSE = 15 * MINUTE;
 /** A next link that no longer leads on: the list is begun again so often. */
 const RESTARTS = 3;
@@ -71,6 +76,7 @@ export const sweepPause = (retryAfterMs: number | undefined, tries: number, rand
 
 /** Work until nothing is due now or the budget is spent. Faults of Graph end up in the archive, never here. */
 export async function collect(parts: CollectorParts): Promise<void> {
+  if (!(await isSignedIn(parts))) return;
   while (parts.mayGoOn()) {
     // After an outage one record tells whether it is over, and it comes even when only batches fail.
     const most = parts.archive.pausesInARow("records") > 0 ? 1 : BATCH;
@@ -84,6 +90,27 @@ export async function collect(parts: CollectorParts): Promise<void> {
     await stepOf(parts, sweep);
   }
 }
+
+/** Without a token nothing can be asked: then all work rests together, in place of each sweep finding out by itself. */
+async function isSignedIn({ archive, records, now, random = Math.random }: CollectorParts): Promise<boolean> {
+  const due = archive.nextDue();
+  if (records.signIn === undefined || due === undefined || due > now()) return true;
+  try {
+    await records.signIn();
+    return true;
+  } catch (fault) {
+    if (!(fault instanceof GraphFault)) throw fault;
+    const sweep = archive.nextSweep(now());
+    const grown = sweepPause(fault.retryAfterMs, archive.pausesInARow("records"), random());
+    const later = now() + Math.max(fault.retryAfterMs ?? 0, Math.min(grown, LONGEST_OUTAGE_PAUSE));
+    // One of them tells why.
+    if (sweep !== undefined) archive.postponeSweep(sweep, later, fault.message);
+    archive.pauseWork(ALL_WORK, later);
+    return false;
+  }
+}
+
+const ALL_WORK: readonly PausedWork[] = ["records", "list", "logs", "reports"];
 
 const randomOf = ({ random = Math.random }: CollectorParts): number => random();
 
@@ -146,15 +173,20 @@ async function readRecords(parts: CollectorParts, due: Due): Promise<void> {
     return rest(parts, fault);
   }
   keep(parts, due, answers);
-  // Large meetings one by one: each takes many requests, and no two are held at a time.
-  for (const record of due.filter(({ id }) => !answers.has(id))) {
-    if (parts.mayGoOn(PAGED_REQUESTS)) {
-      keep(parts, [record], new Map([[record.id, await settled(parts.records.getCallRecord(record.id))]]));
-    } else {
-      const words = "It goes on in pages and is read in a run of its own.";
-      parts.archive.waitForRecord(record.id, parts.now() + NEXT_RUN_MS, record.tries, words);
-    }
+  // Large meetings one by one, so that no two are held at a time.
+  for (const record of due.filter(({ id }) => !answers.has(id))) await readLarge(parts, record);
+}
+
+async function readLarge(parts: CollectorParts, record: Due[number]): Promise<void> {
+  const { archive, records, mayGoOn, now } = parts;
+  const alone = mayGoOn(PAGED_REQUESTS);
+  if (alone || mayGoOn()) {
+    const answer = await settled(records.getCallRecord(record.id, alone ? undefined : FEW_PAGES));
+    const isLarger = !alone && answer instanceof GraphFault && answer.kind === "tooLarge";
+    if (!isLarger) return keep(parts, [record], new Map([[record.id, answer]]));
   }
+  const words = "It goes on in many pages and is read in a run of its own.";
+  archive.waitForRecord(record.id, now() + NEXT_RUN_MS, record.tries, words);
 }
 
 /** The records could not be asked for at all: that is no fault of theirs, so it counts as no try of any of them. */
