@@ -214,12 +214,13 @@ function checkRequestVersion(header: string | undefined): void {
   );
 }
 
-/** `2.0`, `2.0;` or `2.0;NetFx` as a number. */
+/** `2.0`, `2.0;` or `2.0;NetFx` as a number; lines that a proxy has doubled, parted by commas, must say the same. */
 function readVersion(name: string, header: string | undefined): number | undefined {
-  const value = header?.split(";", 1)[0]?.trim() ?? "";
-  if (value === "" && (header ?? "").trim() === "") return undefined;
+  if ((header ?? "").trim() === "") return undefined;
+  const values = new Set((header ?? "").split(",").map((line) => line.split(";", 1)[0]?.trim() ?? ""));
+  const [value = ""] = values;
   const [major, minor, ...more] = value.split(".");
-  if (more.length > 0 || !isDigits(major) || !isDigits(minor)) {
+  if (values.size > 1 || more.length > 0 || !isDigits(major) || !isDigits(minor)) {
     throw new Fault(
       "queryInvalid",
       `The value '${quotation(header ?? "")}' of the ${name} header is not a version such as '2.0'.`,

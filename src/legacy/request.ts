@@ -11,7 +11,7 @@ import { MAX_ADDRESS_LENGTH } from "./limits.ts";
 import type { Dialect, IncomingRequest, Model } from "./model.ts";
 import { dialectForFault, negotiate, type ProtocolVersion, readFormat, type Wishes } from "./negotiation.ts";
 import { plainOption, type QueryOptions, readOptions, systemOption } from "./options.ts";
-import { type QueryPart, splitQuery } from "./query-string.ts";
+import { decode, type QueryPart, splitQuery } from "./query-string.ts";
 import { quotation } from "./quotation.ts";
 import { checkVersion } from "./version.ts";
 
@@ -68,7 +68,11 @@ export function readRequest(request: IncomingRequest, model: Model, publicOrigin
     throw new Fault("notFound", `The path '${quotation(path)}' is not part of the reporting service.`);
   const parts = splitQuery(query);
   const domain = readDomain(parts, legacy.partner);
-  checkVersion(plainOption(parts, "rws-version"), request.header("X-RWS-Version"));
+  const versions = parts.filter(({ name }) => name.toLowerCase() === "rws-version");
+  checkVersion(
+    versions.map(({ rawValue }) => decode(rawValue) ?? rawValue),
+    request.header("X-RWS-Version"),
+  );
   const wishes = readWishes(request, systemOption(parts, "$format"));
   readFormat(wishes.format);
   const target = readTarget(legacy.rest, model);

@@ -4,16 +4,26 @@ import { Fault } from "../errors.ts";
 const SUPPORTED = "2013-v1";
 
 /**
- * Accepts nothing, or 2013-V1 in any letter case, from one of the two places.
+ * Accepts nothing, or 2013-V1 in any letter case, from one of the two places. A place that says the same twice, as
+ * proxies that double headers make it, says it once.
  *
- * @throws Fault versionAmbiguous where both name one, even the same; versionUnsupported for any other version
+ * @param inQuery the decoded value of each `rws-version`
+ * @param inHeader X-RWS-Version; repeated lines are parted by commas
+ * @throws Fault versionAmbiguous where both places name one, even the same, or one place names two; versionUnsupported
+ * for any other version
  */
-export function checkVersion(inQuery: string | undefined, inHeader: string | undefined): void {
-  const asked = [inQuery, inHeader].map((value) => value?.trim() ?? "").filter((value) => value !== "");
+export function checkVersion(inQuery: readonly string[], inHeader: string | undefined): void {
+  const places = [inQuery, inHeader?.split(",") ?? []].map(
+    (values) => new Set(values.map((value) => value.trim().toLowerCase()).filter((value) => value !== "")),
+  );
+  const asked = places.flatMap((versions) => [...versions]);
   if (asked.length > 1) {
-    throw new Fault("versionAmbiguous", "The version is given both by the X-RWS-Version header and by rws-version.");
+    const twice = places.every((versions) => versions.size > 0)
+      ? "The version is given both by the X-RWS-Version header and by rws-version."
+      : "The version is given more than once, with different values.";
+    throw new Fault("versionAmbiguous", twice);
   }
-  if (asked[0] !== undefined && asked[0].toLowerCase() !== SUPPORTED) {
+  if (asked[0] !== undefined && asked[0] !== SUPPORTED) {
     throw new Fault("versionUnsupported", "The version specified in the request is unsupported.");
   }
 }

@@ -140,7 +140,7 @@ describe("the protocol versions", () => {
     );
   });
 
-  it.each(["x", "2", "2.", ".0", "2.0.0", "-2.0", ";", "2.0 NetFx", "1e1.0", "999999999.0"])(
+  it.each(["x", "2", "2.", ".0", "2.0.0", "-2.0", ";", "2.0 NetFx", "1e1.0", "999999999.0", "2.0, 3.0"])(
     "unreadable are refused: %j",
     (value) => {
       for (const name of ["MaxDataServiceVersion", "DataServiceVersion"]) {
@@ -150,6 +150,11 @@ describe("the protocol versions", () => {
       }
     },
   );
+
+  it.each(["2.0, 2.0", "2.0;NetFx,2.0;"])("are read once from the doubled line %j", (value) => {
+    const headers = { Accept: "application/json", MaxDataServiceVersion: value, DataServiceVersion: value };
+    expect(read(SET, headers).dialect).toBe("verbose");
+  });
 
   it.each(["1.0", "2.0", "2.0;NetFx", "3.0", ""])("of the request may be %j", (value) => {
     expect(read(SET, { DataServiceVersion: value }).dialect).toBe("atom");
@@ -179,8 +184,23 @@ describe("the service's own version", () => {
     expect(fault.kind).toBe("versionAmbiguous");
   });
 
+  it("is read once where one place says it twice", () => {
+    expect(read(SET, { "X-RWS-Version": "2013-V1, 2013-v1" }).target.kind).toBe("feed");
+    expect(read(`${SET}?rws-version=2013-V1&RWS-Version=2013-v1&rws-version=`).target.kind).toBe("feed");
+  });
+
+  it("is ambiguous where one place gives two", () => {
+    for (const act of [
+      () => read(SET, { "X-RWS-Version": "2013-V1, 2012-V1" }),
+      () => read(`${SET}?rws-version=2013-V1&rws-version=2012-V1`),
+    ]) {
+      expect(faultOf(act).kind).toBe("versionAmbiguous");
+    }
+  });
+
   it("must be supported", () => {
     for (const act of [
+      () => read(`${SET}?rws-version=%ZZ`),
       () => read(SET, { "X-RWS-Version": "2012-V1" }),
       () => read(`${SET}?rws-version=2012-V1`),
       () => read(`/CsFooDaily?rws-version=2012-V1`),
