@@ -56,7 +56,7 @@ const datalist = (id: string, values: readonly string[]): Markup =>
 const recordedList = (visit: Visit, recorded: Recorded): Markup =>
   html`<ul>${recorded.map(({ set, rows, from, to }) => html`<li>${set}: ${counted(rows, "row")}, ${from} to ${to}</li>`)}</ul>${stepForm(
     visit,
-    html`<label for="remove">Remove those of</label><select id="remove" name="set">${recorded.map(({ set }) => html`<option>${set}</option>`)}</select><label for="from">from Date (all if blank)</label><input id="from" name="from" type="date"><label for="to">to Date</label><input id="to" name="to" type="date">${button("remove", "Count them")}`,
+    html`<label for="remove">Remove those of</label><select id="remove" name="set">${recorded.map(({ set }) => html`<option>${set}</option>`)}</select><label for="from">From Date (all if blank)</label><input id="from" name="from" type="date"><label for="to">To Date</label><input id="to" name="to" type="date">${button("remove", "Count them")}`,
   )}`;
 
 /** Asks before recorded rows go. */

@@ -27,11 +27,11 @@ export interface Browser {
   readonly bridge: ReturnType<typeof bridgeInNode>;
   open(target: string, username?: string | null): Promise<Page>;
   /** Sends the compare page's form, from the bridge's own page unless `headers` say otherwise. */
-  send(fields: Readonly<Record<string, string | File>>, headers?: Sent, username?: string): Promise<Page>;
+  send(fields: Readonly<Record<string, string | File>>, headers?: Sent, username?: string, to?: string): Promise<Page>;
 }
 
 /** @param variables replace the usual ones */
-export function browser(variables: Sent = {}): Browser {
+export function browser(variables: Readonly<Record<string, string | undefined>> = {}): Browser {
   const bridge = bridgeInNode("2013-07-08T12:00:00Z", variables);
   const pageOf = async (answer: Response): Promise<Page> => ({
     status: answer.status,
@@ -43,13 +43,13 @@ export function browser(variables: Sent = {}): Browser {
     async open(target, username = OPERATOR) {
       return pageOf(await bridge.ask(target, { username, headers: { Accept: HTML } }));
     },
-    async send(fields, headers = OWN, username = OPERATOR) {
+    async send(fields, headers = OWN, username = OPERATOR, to = COMPARE) {
       const form = new FormData();
       for (const [name, value] of Object.entries(fields)) form.append(name, value);
       const sent = new Response(form);
       const type = sent.headers.get("Content-Type") ?? "";
       const asked = { Accept: HTML, "Content-Type": type, ...headers };
-      return pageOf(await bridge.ask(COMPARE, { method: "POST", body: await sent.text(), username, headers: asked }));
+      return pageOf(await bridge.ask(to, { method: "POST", body: await sent.text(), username, headers: asked }));
     },
   };
 }
