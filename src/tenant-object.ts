@@ -61,8 +61,8 @@ const RUN_MS = 20_000;
 const NOTICE_MS = 5_000;
 /** A step may need this many requests: a batch, its inner pages, a token, a repetition. */
 const STEP_REQUESTS = 8;
-/** Old days that one run may fold, purge or pack; the first of them whatever else the run has spent. */
-const AGEING_DAYS = 4;
+/** A run folds, purges or packs no further day once it has touched so many rows for that: some seconds of work. */
+const AGEING_ROWS = 300_000;
 /** Days that are rebuilt at once. */
 const REBUILD_DAYS = 3;
 /** Collecting rests for so long after a page of an export, or a batch of a restore, was asked for. */
@@ -310,10 +310,12 @@ export function tenantObject(world: World) {
         now: world.now,
         mayGoOn: () => mayGoOn(1),
       });
+      // One day whatever else the run has spent: ageing may be slow, but it must not stand still.
+      const before = this.#rows.read + this.#rows.written;
       let days = 0;
       this.#moreToAge = this.#archive.age(world.now(), tenant.policy.retentionYears, () => {
-        days++;
-        return days === 1 || (days <= AGEING_DAYS && mayGoOn(0));
+        const rows = this.#rows.read + this.#rows.written - before;
+        return days++ === 0 || (rows < AGEING_ROWS && mayGoOn(0));
       });
     }
 
