@@ -52,20 +52,22 @@ export interface Sent {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | string;
+  /** Longest wait for the whole answer, where it is not the usual one, ms. */
+  readonly patience?: number;
 }
 
 /** One request. @throws Fault where nobody answers in time */
 export async function send(
   target: Target,
   url: URL,
-  { method = "GET", headers = {}, body }: Sent = {},
+  { method = "GET", headers = {}, body, patience = TIMEOUT_MS }: Sent = {},
 ): Promise<Response> {
   try {
     return await fetch(url, {
       method,
       headers: { ...(target.authorization === undefined ? {} : { Authorization: target.authorization }), ...headers },
       ...(body === undefined ? {} : { body: body as BodyInit }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(patience),
     });
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);

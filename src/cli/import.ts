@@ -1,8 +1,8 @@
 /** `npm run cli -- import`: keep recorded answers in a bridge's archive, or take them out again. */
-import { createInterface } from "node:readline/promises";
 import type { Stated } from "../diff/recording.ts";
 import { Fault } from "../errors.ts";
-import { failure, jsonOf, send, type Target } from "./bridge-client.ts";
+import { agrees } from "./agree.ts";
+import { jsonOf, send, type Target } from "./bridge-client.ts";
 import { progress } from "./progress.ts";
 import { asLight, readRecordings } from "./recordings.ts";
 
@@ -80,12 +80,4 @@ export async function removeRecordedRows(set: string, target: Target, options: R
   }
   const { removed } = await ask(String(rows));
   return `${removed} recorded rows of ${set} were removed.`;
-}
-
-async function agrees(question: string): Promise<boolean> {
-  if (process.stdin.isTTY !== true) throw failure("Confirm with --yes.");
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await lines.question(question);
-  lines.close();
-  return /^y(es)?$/i.test(answer.trim());
 }

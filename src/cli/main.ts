@@ -1,5 +1,6 @@
 /** `npm run cli -- …`: commands for people. */
 import { Command } from "commander";
+import { addArchiveCommands } from "./archive-commands.ts";
 import { localVariables, orRefuse } from "./check-config.ts";
 import { addRecordingCommands } from "./recording-commands.ts";
 
@@ -22,6 +23,7 @@ program
     });
   });
 
+addArchiveCommands(program);
 addRecordingCommands(program);
 
 await program.parseAsync();

@@ -24,3 +24,16 @@ export function progress(total: number, stream: NodeJS.WriteStream = process.std
     },
   };
 }
+
+/** A line on stderr that says how far work of unknown length is; nothing where stderr is no terminal. */
+export function tally(stream: NodeJS.WriteStream = process.stderr): Progress {
+  if (stream.isTTY !== true) return { step() {}, end() {} };
+  return {
+    step(what) {
+      stream.write(`\r\u001b[2K${what.slice(0, (stream.columns ?? 80) - 1)}`);
+    },
+    end() {
+      stream.write("\r\u001b[2K");
+    },
+  };
+}

@@ -1,10 +1,8 @@
 /** The commands about recorded old answers: diff, import and record. What they do is loaded when one is called. */
-import type { Command, CommanderError } from "commander";
+import type { Command } from "commander";
 import type { DateOrder } from "../diff/csv-dates.ts";
 import type { TargetOptions } from "./bridge-client.ts";
-
-/** Nothing could be compared, kept or recorded; also for wrong arguments, lest they look like differences. */
-const COULD_NOT = 2;
+import { COULD_NOT, orTell, withTarget } from "./commands.ts";
 
 interface Shared extends TargetOptions {
   readonly set?: string;
@@ -58,7 +56,9 @@ export function addRecordingCommands(program: Command): void {
     withStated(
       program
         .command("import [recordings...]")
-        .description("keep recorded old answers in a bridge's archive, so that reports go on without a break"),
+        .description(
+          "keep recorded old answers in a bridge's archive, so that reports go on without a break (a whole archive comes back by restore)",
+        ),
     ),
   )
     .option("--remove <set>", "remove the recorded rows of a set instead")
@@ -123,14 +123,6 @@ interface DiffFlags {
   readonly schema?: boolean;
 }
 
-const withTarget = (command: Command): Command =>
-  command
-    .option("--against <url>", "the bridge; or BRIDGE_URL")
-    .option("--user <name>", "its account; or BRIDGE_USER")
-    .option("--password <secret>", "its password; or BRIDGE_PASSWORD")
-    .option("--tenant <tenant>", "the tenant, where the account has several")
-    .exitOverride((error: CommanderError) => process.exit(error.exitCode === 0 ? 0 : COULD_NOT));
-
 const withStated = (command: Command): Command =>
   command
     .option("--set <name>", "the report that the recordings hold, where they don't tell, e.g. CsConferenceDaily")
@@ -150,19 +142,4 @@ async function printSchema(): Promise<void> {
   const { toJSONSchema } = await import("zod/v4/core");
   const { resultSchema } = await import("../diff/result-schema.ts");
   console.log(JSON.stringify(toJSONSchema(resultSchema), null, 2));
-}
-
-/** What can't be done is one line and exit code 2. */
-async function orTell(work: () => Promise<void>): Promise<void> {
-  const { Fault } = await import("../errors.ts");
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof Fault)) {
-      console.error(error);
-    } else {
-      console.error(error.message);
-    }
-    process.exitCode = COULD_NOT;
-  }
 }

@@ -34,7 +34,8 @@ const REACH_DAYS = 28;
 const SETTLED_AFTER = 3;
 /** Days that reports usually lag behind, where no report has told its refresh date. */
 const USUAL_LAG = 2;
-const RATE_WORDS = "Reports were asked for as often as Graph allows in ten minutes; the days left follow later.";
+/** The reason of a sweep that was left to the next pass: that is its usual way through history, and no failure. */
+export const RATE_WORDS = "Reports were asked for as often as Graph allows in ten minutes; the days left follow later.";
 
 /**
  * Reads the latest day that is due and was not looked at yet, or ends the sweep. Throws GraphFault.

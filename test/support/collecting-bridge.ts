@@ -113,6 +113,9 @@ export function collectingBridge({
       setAlarm: async (at: number) => {
         alarm = at;
       },
+      deleteAlarm: async () => {
+        alarm = null;
+      },
     },
   } as unknown as DurableObjectState;
 

@@ -1,0 +1,147 @@
+/** `npm run cli -- status`, `sync`, `backfill` and `retry`. */
+import { styleText } from "node:util";
+import type { Retried } from "../archive/retry.ts";
+import type { SweepStatus } from "../archive/sweeps.ts";
+import { RATE_WORDS } from "../ingest/user-days.ts";
+import type { SyncAnswer, TenantStatus } from "../tenant-port.ts";
+import type { Told } from "./archive-commands.ts";
+import { askBridge } from "./bridge-addresses.ts";
+import type { Target } from "./bridge-client.ts";
+import { tally } from "./progress.ts";
+
+interface Options {
+  readonly tenant?: string | undefined;
+  readonly wait?: boolean | undefined;
+}
+
+type Of<Answer> = { readonly tenants: readonly (Answer & { readonly tenantId: string })[] };
+type Status = Of<TenantStatus>["tenants"][number];
+
+const POST = { method: "POST" };
+/** How often backfill looks how far it is, ms; and after so many looks without headway, it leaves what fails to the bridge. */
+const LOOKING = { every: 2_000, most: 300 };
+
+const number = (count: number): string => count.toLocaleString("en");
+const red = (text: string): string => styleText("red", text, { stream: process.stdout });
+const green = (text: string): string => styleText("green", text, { stream: process.stdout });
+
+const askStatus = (target: Target, { tenant }: Options): Promise<Of<TenantStatus>> =>
+  askBridge(target, "status", { tenant });
+
+export async function status(target: Target, options: Options): Promise<Told> {
+  const json = await askStatus(target, options);
+  const bad = json.tenants.flatMap(troubles);
+  return { json, lines: json.tenants.flatMap(statusLines), well: bad.length === 0 };
+}
+
+/** What was given up and what fails, a sentence each. */
+function troubles({ records, sweeps, gaps, copy, subscription }: Status): string[] {
+  return [
+    ...(records.setAside > 0 ? [`${number(records.setAside)} call records were set aside: try retry`] : []),
+    ...sweeps
+      .filter(isGivenUp)
+      .map(({ source, pass, reason }) => `${source} (${pass}) was given up: ${reason ?? "no reason is known"}`),
+    ...gaps.map(({ source, from, to }) => `${source} is missing from ${from} to ${to}`),
+    ...(copy.state === "failing" ? [`the daily copy failed: ${copy.reason}`] : []),
+    ...(subscription.reason === null ? [] : [`the subscription: ${subscription.reason}`]),
+  ];
+}
+
+function statusLines(tenant: Status): string[] {
+  const { tenantId, asOf, records, sweeps, coverage, recorded, subscription, copy } = tenant;
+  const open = sweeps.filter(({ state }) => state === "open");
+  const line = (name: string, text: string): string => `  ${name.padEnd(13)} ${text}`;
+  const bad = troubles(tenant);
+  return [
+    `${tenantId}  ${bad.length === 0 ? green("all is well") : red("see below")}`,
+    line("last change", asOf ?? "never"),
+    line("call records", `${number(records.held)} held, ${number(records.waiting)} waiting`),
+    ...Object.entries(coverage).map(([source, stretches]) =>
+      line(source, stretches.map(([from, to]) => `${from} to ${to}`).join(", ") || "not yet a whole day"),
+    ),
+    ...recorded.map(({ set, rows }) => line("recorded", `${number(rows)} rows of ${set}`)),
+    ...open.map(({ source, pass, reason }) =>
+      line("under way", `${source} (${pass})${reason === null ? "" : `: ${reason}`}`),
+    ),
+    line("notices", subscription.state + (subscription.expires === null ? "" : `, until ${subscription.expires}`)),
+    line("daily copy", copy.last === null ? copy.state : `${copy.last.name}, ${number(copy.last.bytes)} bytes`),
+    ...bad.map((sentence) => `  ${red(sentence)}`),
+  ];
+}
+
+export async function sync(target: Target, { tenant, wait = true }: Options): Promise<Told> {
+  const json: Of<SyncAnswer> = await askBridge(target, "sync", { tenant, wait: wait ? "1" : undefined }, POST);
+  const lines = json.tenants.map(({ tenantId, records, asOf }) =>
+    wait
+      ? `${tenantId}  call records: ${number(records.new)} new, ${number(records.changed)} changed, ${number(records.unchanged)} known, ${number(records.waiting)} waiting; last change ${asOf ?? "never"}`
+      : `${tenantId}  collecting has begun`,
+  );
+  return { json, lines, well: true };
+}
+
+export async function retry(target: Target, { tenant }: Options): Promise<Told> {
+  const json: Of<Retried> = await askBridge(target, "retry", { tenant }, POST);
+  const lines = json.tenants.map(
+    ({ tenantId, records, sweeps }) => `${tenantId}  asked for again: ${records} call records, ${sweeps} sweeps`,
+  );
+  return { json, lines, well: true };
+}
+
+/**
+ * Begin the widest sweep of every source once, and wait for all that are open. What only fails is waited for no longer
+ * than ten minutes; the bridge itself goes on trying.
+ */
+export async function backfill(target: Target, options: Options, looking = LOOKING): Promise<Told> {
+  const { tenant } = options;
+  const before = await askStatus(target, options);
+  await askBridge(target, "sync", { tenant }, POST);
+  const shown = tally();
+  let now = await askStatus(target, options);
+  try {
+    for (let looks = 0; now.tenants.some(isUnderWay) && looks < looking.most; looks++) {
+      shown.step(headwayOf(now.tenants));
+      await new Promise((resolve) => setTimeout(resolve, looking.every));
+      const next = await askStatus(target, options);
+      if (!next.tenants.every(isFailing) || recordsOf(next) !== recordsOf(now)) looks = 0;
+      now = next;
+    }
+  } finally {
+    shown.end();
+  }
+  const tenants = now.tenants.map(({ tenantId, records, sweeps }, index) => ({
+    tenantId,
+    records: { ...records, new: records.held - (before.tenants[index]?.records.held ?? 0) },
+    failing: sweeps
+      .filter((sweep) => isGivenUp(sweep) || sweep.state === "open")
+      .map(({ source, pass, state, reason }) => ({ source, pass, state, reason })),
+  }));
+  const lines = tenants.flatMap(({ tenantId, records, failing }) => [
+    `${tenantId}  call records: ${number(records.held)} held (${number(records.new)} more than before), ${number(records.waiting)} waiting, ${number(records.setAside)} set aside`,
+    ...failing.map(({ source, pass, state, reason }) =>
+      red(
+        `  ${source} (${pass}) ${state === "open" ? "is still tried" : "was given up"}: ${reason ?? "no reason is known"}`,
+      ),
+    ),
+  ]);
+  return { json: { tenants }, lines, well: tenants.every(({ failing }) => failing.length === 0) };
+}
+
+const isUnderWay = ({ sweeps }: Status): boolean => sweeps.some(({ state }) => state === "open");
+
+const isGivenUp = ({ state, reason }: SweepStatus): boolean => state === "abandoned" && reason !== RATE_WORDS;
+
+/** Nothing is open but what failed at its last try. */
+const isFailing = ({ sweeps }: Status): boolean =>
+  sweeps.every(({ state, reason }) => state !== "open" || reason !== null);
+
+const recordsOf = ({ tenants }: Of<TenantStatus>): string => JSON.stringify(tenants.map(({ records }) => records));
+
+/** One line; what can't go on says why. */
+function headwayOf(tenants: readonly Status[]): string {
+  const sum = (of: (tenant: Status) => number): string =>
+    number(tenants.reduce((total, tenant) => total + of(tenant), 0));
+  const open = tenants.flatMap(({ sweeps }) => sweeps.filter(({ state }) => state === "open"));
+  const why = open.find(({ reason }) => reason !== null)?.reason;
+  const records = `${sum(({ records }) => records.held)} call records held, ${sum(({ records }) => records.waiting)} to be read`;
+  return `${records}; ${open.length} sweeps open (${open[0]?.source ?? ""})${why === undefined ? "" : `: ${why}`}`;
+}
