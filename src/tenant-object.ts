@@ -199,6 +199,8 @@ export function tenantObject(world: World) {
       await this.#rest();
       this.#held = undefined;
       abandonRestore(this.#sql);
+      this.#movingUntil = 0;
+      await this.ctx.storage.setAlarm(Date.now());
     }
 
     async rebuild(from: number | null): Promise<RebuildAnswer> {
@@ -217,6 +219,7 @@ export function tenantObject(world: World) {
       abandonRestore(this.#sql);
       this.#archive.removeAll(world.now());
       this.#held = undefined;
+      this.#movingUntil = 0;
       await this.ctx.storage.deleteAlarm();
     }
 
