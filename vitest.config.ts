@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Two cores are what the suite is planned for; vitest's own default would leave one of them idle.
+    maxWorkers: 2,
     reporters: ["default", ["json", { outputFile: "test-report.json" }]],
     projects: [
       {
@@ -26,7 +28,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "served", include: SERVED, globalSetup: ["test/support/bridge-under-test.ts"] },
+        test: {
+          name: "served",
+          include: SERVED,
+          fileParallelism: false,
+          globalSetup: ["test/support/bridge-under-test.ts"],
+        },
       },
       {
         extends: true,
