@@ -57,9 +57,9 @@ test("stopped at any transaction, ageing leaves what an undisturbed run leaves",
         expect(contentsOf(sql)).toEqual(contentsOf(undisturbed));
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
-  expect(stopped).toBeGreaterThan(60);
+  expect(stopped).toBeGreaterThan(30);
 });
 
 test("no run does more days than it may, and the last of many says that it was the last", () => {
@@ -83,6 +83,6 @@ test("no run does more days than it may, and the last of many says that it was t
       expect(archive.age(PURGING * DAY_MS, 1, always)).toBe(false);
       expect(sql.begun).toBe(before);
     }),
-    { numRuns: 20 },
+    { numRuns: 10 },
   );
 });

@@ -9,16 +9,19 @@ import { foldableThrough } from "../../../src/archive/folding.ts";
 import { DAY_MS, MARKS } from "../../../src/measures.ts";
 import { emptyArchive } from "../../oracle/collected.ts";
 import { openSqlite } from "../../support/sqlite.ts";
-import { answersOf, DAYS, FIRST_DAY, range, records, skipNumbers } from "../made-facts.ts";
+import { answersOf, DAYS, distinctUsers, FIRST_DAY, range, records, skipNumbers } from "../made-facts.ts";
 
 const always = () => true;
 
-const marks = fc.oneof(fc.constantFrom(...WINDOWED), fc.integer({ min: 1, max: (1 << MARKS.length) - 1 }));
+const marks = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...WINDOWED) },
+  fc.integer({ min: 1, max: (1 << MARKS.length) - 1 }),
+);
 
 const asked = fc.record({
   records,
-  marks: fc.array(marks, { minLength: 1, maxLength: 4 }),
-  ranges: fc.array(range, { minLength: 1, maxLength: 5 }),
+  marks: fc.array(marks, { minLength: 2, maxLength: 5, size: "max" }),
+  ranges: fc.array(range, { minLength: 3, maxLength: 8, size: "max" }),
   skip: fc.constantFrom(undefined, 4_094, 32_766, 65_535),
   /** Days after the first one at which the archive is aged, record by record. */
   aged: fc.array(fc.option(fc.integer({ min: 0, max: DAYS + 2 })), { minLength: 24, maxLength: 24 }),
@@ -42,6 +45,12 @@ test("answers of an archive that packs, reopens and folds its days equal those o
         expect(answersOf(ageing, bits, ranges)).toEqual(answersOf(never, bits, ranges));
       });
       const expected = answersOf(never, bits, ranges);
+      for (const one of bits) {
+        expect(ranges.map((stretch) => never.distinct(one, [stretch]))).toEqual(
+          ranges.map((stretch) => distinctUsers(made, one, [stretch])),
+        );
+        expect(never.distinct(one, ranges)).toBe(distinctUsers(made, one, ranges));
+      }
       for (const day of [foldedLater, 60]) {
         expect(ageing.age((FIRST_DAY + day) * DAY_MS, 1, always)).toBe(false);
         expect(answersOf(ageing, bits, ranges)).toEqual(expected);
@@ -51,7 +60,7 @@ test("answers of an archive that packs, reopens and folds its days equal those o
         expect(database.exec(`SELECT * FROM ${table}`).toArray()).toEqual([]);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type CollectingBridge, collectingBridge, HOUR, MINUTE } from "../../support/collecting-bridge.ts";
 
 const DAY = 24 * HOUR;
-const company = { company: true, people: 6 };
+const company = { company: true, people: 4 };
 const OPERATOR = { method: "POST" };
 
 const feed = async (bridge: CollectingBridge, set: string): Promise<string> =>
@@ -24,6 +24,12 @@ async function exported(bridge: CollectingBridge): Promise<(name: string) => rea
   return (name) => lines.flatMap(({ table, row }) => (table === name && row !== undefined ? [row] : []));
 }
 
+/** So many days without any alarm, and an hour with them. */
+async function leap(bridge: CollectingBridge, days: number): Promise<void> {
+  bridge.clock.now += days * DAY;
+  await bridge.pass(HOUR);
+}
+
 test("days that ended are packed and old ones folded without being asked for", async () => {
   const bridge = collectingBridge({ simulator: company });
   await bridge.wake();
@@ -33,9 +39,9 @@ test("days that ended are packed and old ones folded without being asked for", a
   expect(states.filter((state) => state === "packed").length).toBeGreaterThan(20);
   expect(states.filter((state) => state === "open").length).toBeLessThanOrEqual(1);
   const held = fresh("records").filter(({ kind }) => kind === "call").length;
-  expect(held).toBeGreaterThan(50);
+  expect(held).toBeGreaterThan(20);
 
-  await bridge.pass(3 * DAY);
+  await leap(bridge, 3);
   const sets = ["CsConferenceMonthly", "CsActiveUserMonthly", "CsClientDeviceMonthly"];
   const october = async () => {
     const rows = await Promise.all(sets.map((set) => feed(bridge, set)));
@@ -43,7 +49,7 @@ test("days that ended are packed and old ones folded without being asked for", a
   };
   const before = await october();
   expect(before.map((row) => typeof row.Date)).toEqual(["string", "string", "string"]);
-  await bridge.pass(12 * DAY);
+  await leap(bridge, 12);
   const later = await exported(bridge);
   expect(later("user_days").filter(({ state }) => state === "folded").length).toBeGreaterThan(8);
   const oldest = Math.min(...later("records").flatMap(({ kind, at }) => (kind === "call" ? [Number(at)] : [])));

@@ -93,7 +93,7 @@ test("every table of the restored archive equals that of the exported one, and b
       expect(archives[1]).toEqual(archives[0]);
       expect(contentsOf(next)).toEqual(contentsOf(old));
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   );
 });
 
@@ -248,9 +248,9 @@ describe("a restore that is interrupted", () => {
         open(sql);
         expect(contentsOf(sql)).toEqual(contentsOf(OLD));
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
-    expect(stopped).toBeGreaterThan(25);
+    expect(stopped).toBeGreaterThan(10);
   });
 
   test("and left alone for a day is given up", () => {

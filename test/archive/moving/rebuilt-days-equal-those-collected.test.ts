@@ -92,7 +92,7 @@ test("a sound archive is right in every row; a damaged one is as it was after a 
       expect(answersOf(damaged, [1, 4095], ranges)).toEqual(answers);
       expect(answersOf(emptyArchive(database), [1, 4095], ranges)).toEqual(answers);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
-  expect(repaired).toBeGreaterThan(500);
+  expect(repaired).toBeGreaterThan(200);
 });
