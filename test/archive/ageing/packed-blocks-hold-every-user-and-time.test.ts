@@ -32,7 +32,10 @@ test("every block unpacks to the user days that went in", () => {
       places.forEach((_, index) => {
         const day = emptyUserDay();
         for (let session = 0; session < 3; session++) {
-          const marks = likely.reduce((bits, percent, mark) => bits | (chance() * 100 < percent ? 1 << mark : 0), 0);
+          const marks = likely.reduce<number>(
+            (bits, percent, mark) => bits | (chance() * 100 < percent ? 1 << mark : 0),
+            0,
+          );
           noteMarks(day, Math.floor(chance() * 96), marks);
         }
         spans.set(day, index * USER_DAY_BYTES);
