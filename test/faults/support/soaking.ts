@@ -1,0 +1,105 @@
+/** A simulated month, collected day by day while a share of Graph's answers fails; and the same month without faults. */
+import type { FaultKind } from "../../../src/simulator/faults.ts";
+import { DAY, HOUR, MINUTE, mortalBridge, outside } from "./mortal-bridge.ts";
+
+export const MONTH_END = Date.parse("2026-11-30T20:00:00Z");
+const DAYS = 30;
+/** What goes wrong, in equal shares. */
+const KINDS: readonly FaultKind[] = [
+  "429-seconds",
+  "429-bare",
+  "500",
+  "502",
+  "503",
+  "504",
+  "cut",
+  "half-body",
+  "html",
+  "404",
+  "401-expired",
+];
+
+export interface Soaked {
+  readonly feeds: ReadonlyMap<string, string>;
+  readonly held: number;
+  readonly waiting: number;
+  readonly setAside: number;
+  /** Records that Graph can give at the end. */
+  readonly there: number;
+  /** Records that were taken in as new, over the whole time. */
+  readonly read: number;
+  readonly failedAlarms: number;
+  readonly strikes: number;
+  readonly requests: number;
+  /** Bytes of the heap that were in use, the most seen at the end of a day, after a collection of garbage where it can be had. */
+  readonly heap: number;
+  readonly seconds: number;
+}
+
+export interface SoakOptions {
+  readonly people: number;
+  /** The share of requests that fail. */
+  readonly failing: number;
+  /** Days that are collected as they come; before them the month is read at once. */
+  readonly days?: number;
+  readonly onDay?: (day: number) => void;
+}
+
+export async function soak({ people, failing, days = DAYS, onDay = () => {} }: SoakOptions): Promise<Soaked> {
+  const began = performance.now();
+  const world = outside(MONTH_END - days * DAY, { people });
+  // Requests that Graph gets from a paid plan's runs: the free plan's would only make more of them.
+  const bridge = mortalBridge(world, { variables: { BUDGET: JSON.stringify({ requests: 1_000 }) }, webhook: false });
+  let heap = 0;
+  // The history is read first, and without faults: what began thirty days ago is gone before a second try.
+  await bridge.wake();
+  await bridge.pass(2 * HOUR);
+  const faults = KINDS.map((kind) =>
+    world.sim.faults.add({
+      match: /./,
+      kind,
+      times: Number.POSITIVE_INFINITY,
+      chance: failing / KINDS.length,
+      retryAfter: 5,
+    }),
+  );
+  for (let day = 1; day <= days; day++) {
+    world.elapse(MONTH_END - (days - day) * DAY - world.clock.now);
+    await bridge.pass(HOUR);
+    // Once more a day: what came late.
+    world.elapse(4 * HOUR);
+    await bridge.pass(HOUR);
+    world.sim.requests.length = 0;
+    (globalThis as { gc?: () => void }).gc?.();
+    heap = Math.max(heap, process.memoryUsage().heapUsed);
+    onDay(day);
+  }
+  const strikes = faults.reduce((sum, { struck }) => sum + struck, 0);
+  world.sim.faults.clear();
+  // What was given up for a while is read by the passes that follow.
+  for (let day = 1; day <= 2; day++) {
+    world.elapse(MONTH_END + day * DAY - world.clock.now);
+    await bridge.pass(10 * MINUTE);
+  }
+  const { records } = await bridge.status();
+  const now = world.clock.now;
+  const since = MONTH_END - days * DAY - 30 * DAY;
+  let there = 0;
+  for (let day = Math.floor(since / DAY); day <= Math.floor(now / DAY); day++) {
+    for (const call of world.sim.company.callsOn(day)) {
+      if (call.start >= since && call.versions.some(({ visibleAt }) => visibleAt <= now)) there++;
+    }
+  }
+  const [counts] = bridge.database.exec<{ value: string }>("SELECT value FROM meta WHERE key = 'counts'").toArray();
+  return {
+    feeds: await bridge.feeds(),
+    ...records,
+    there,
+    read: JSON.parse(counts?.value ?? "{}").new,
+    failedAlarms: bridge.failedAlarms.length,
+    strikes,
+    requests: bridge.steps("request"),
+    heap,
+    seconds: (performance.now() - began) / 1000,
+  };
+}
