@@ -15,7 +15,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Two cores are what the suite is planned for; vitest's own default would leave one of them idle.
     maxWorkers: 2,
-    reporters: ["default", ["json", { outputFile: "test-report.json" }]],
+    reporters: ["default", "json"],
+    outputFile: { json: "test-report.json" },
     projects: [
       {
         extends: true,
