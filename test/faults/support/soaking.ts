@@ -1,4 +1,6 @@
 /** A simulated month, collected day by day while a share of Graph's answers fails; and the same month without faults. */
+
+import { TenantArchive } from "../../../src/archive/tenant-archive.ts";
 import type { FaultKind } from "../../../src/simulator/faults.ts";
 import { DAY, HOUR, MINUTE, mortalBridge, outside } from "./mortal-bridge.ts";
 
@@ -26,6 +28,8 @@ export interface Soaked {
   readonly setAside: number;
   /** Records that Graph can give at the end. */
   readonly there: number;
+  /** Sums and users that are not what the facts held add up to. */
+  readonly wrong: number;
   /** Records that were taken in as new, over the whole time. */
   readonly read: number;
   readonly failedAlarms: number;
@@ -79,7 +83,8 @@ export async function soak({ people, failing, days = DAYS, onDay = () => {} }: S
   // What was given up for a while is read by the passes that follow.
   for (let day = 1; day <= 2; day++) {
     world.elapse(MONTH_END + day * DAY - world.clock.now);
-    await bridge.pass(10 * MINUTE);
+    if (day === 1) await bridge.pass(10 * MINUTE);
+    else await bridge.settle(0);
   }
   const { records } = await bridge.status();
   const now = world.clock.now;
@@ -90,11 +95,17 @@ export async function soak({ people, failing, days = DAYS, onDay = () => {} }: S
       if (call.start >= since && call.versions.some(({ visibleAt }) => visibleAt <= now)) there++;
     }
   }
+  const archive = new TenantArchive(bridge.database, { userHashKey: "a key for tests" });
+  const stretch = archive.rebuildable();
+  let wrong = 0;
+  if (stretch !== undefined)
+    for (let day = stretch.first; day <= stretch.last; day++) wrong += archive.rebuild(day, now);
   const [counts] = bridge.database.exec<{ value: string }>("SELECT value FROM meta WHERE key = 'counts'").toArray();
   return {
     feeds: await bridge.feeds(),
     ...records,
     there,
+    wrong,
     read: JSON.parse(counts?.value ?? "{}").new,
     failedAlarms: bridge.failedAlarms.length,
     strikes,
