@@ -28,9 +28,9 @@ export interface Steady {
   readonly copy: () => Database;
 }
 
-/** A small company whose history is collected, to begin every cell with. */
-export async function steadyTenant(): Promise<Steady> {
-  const world = outside(START, { people: 2, pages: { list: 3, sessions: 2, pstn: 2 } });
+/** A small company, or a tenant without calls, whose history is collected: to begin every cell with. */
+export async function steadyTenant({ company = true } = {}): Promise<Steady> {
+  const world = outside(START, { company, people: 2, pages: { list: 3, sessions: 2, pstn: 2 } });
   // Enough telephone calls on the last day that the log goes on in pages.
   for (let n = 0; n < 5; n++) world.sim.addRow("getPstnCalls", telephoneCall(n, BEGIN - (n + 2) * HOUR));
   const bridge = mortalBridge(world, { webhook: false });

@@ -1,0 +1,123 @@
+/** One budget a tenant: what Graph throttles rests with all that shares its limit, over restarts too; other limits go on. */
+import { expect, test } from "vitest";
+import { madeRecord } from "./support/calls.ts";
+import { HOUR, MINUTE, type MortalBridge, mortalBridge, outside } from "./support/mortal-bridge.ts";
+
+const NOON = Date.parse("2026-11-20T12:00:00Z");
+const LIST = /\/callRecords\?/;
+const RECORDS = /\$batch$|\/callRecords\/[\w-]+\?/;
+const FOREVER = Number.POSITIVE_INFINITY;
+
+function tenant(records: number): MortalBridge {
+  const world = outside(NOON, { company: false, pages: { list: 25 } });
+  for (let n = 0; n < records; n++) world.sim.add(madeRecord(n, NOON - (n + 2) * HOUR));
+  return mortalBridge(world, { webhook: false });
+}
+const asked = ({ outside: { sim } }: MortalBridge, what: RegExp): number =>
+  sim.requests.filter(({ path, batched }) => !batched && what.test(path)).length;
+
+test("a throttled list lets the records rest, and the logs and reports go on", async () => {
+  const bridge = tenant(60);
+  const { sim } = bridge.outside;
+  sim.faults.add({ match: LIST, kind: "429-seconds", retryAfter: 1_200, after: 1, times: FOREVER });
+  await bridge.wake();
+  await bridge.settle();
+  const [lists, records] = [asked(bridge, LIST), asked(bridge, RECORDS)];
+  expect(lists).toBe(2);
+  expect(asked(bridge, /getPstnCalls/)).toBeGreaterThan(0);
+  expect(asked(bridge, /reports\/get/)).toBeGreaterThan(0);
+  // What the first page named was asked for before; what a notice or a later page names is not.
+  await bridge.ask("/bridge/status");
+  await bridge.pass(18 * MINUTE);
+  expect([asked(bridge, LIST), asked(bridge, RECORDS)]).toEqual([lists, records]);
+  bridge.restart();
+  await bridge.pass(MINUTE);
+  expect([asked(bridge, LIST), asked(bridge, RECORDS)]).toEqual([lists, records]);
+  sim.faults.clear();
+  await bridge.pass(20 * MINUTE);
+  expect((await bridge.status()).records).toEqual({ held: 60, waiting: 0, setAside: 0 });
+});
+
+test("throttled records let the list rest, and count no try", async () => {
+  const bridge = tenant(40);
+  const { sim } = bridge.outside;
+  sim.faults.add({ match: RECORDS, kind: "429-seconds", retryAfter: 600, times: FOREVER });
+  await bridge.wake();
+  await bridge.settle();
+  const [lists, records] = [asked(bridge, LIST), asked(bridge, RECORDS)];
+  await bridge.pass(9 * MINUTE);
+  expect([asked(bridge, LIST), asked(bridge, RECORDS)]).toEqual([lists, records]);
+  await bridge.pass(20 * HOUR);
+  expect((await bridge.status()).records.setAside).toBe(0);
+  // Every ten minutes at first, and then ever more seldom.
+  expect(asked(bridge, RECORDS) - records).toBeLessThan(40);
+  sim.faults.clear();
+  await bridge.pass(5 * HOUR);
+  expect((await bridge.status()).records).toEqual({ held: 40, waiting: 0, setAside: 0 });
+});
+
+test("an outage that says 'in a second' is not asked every second", async () => {
+  const bridge = tenant(40);
+  bridge.outside.sim.faults.add({ match: RECORDS, kind: "429-seconds", retryAfter: 1, times: FOREVER });
+  await bridge.wake();
+  await bridge.pass(6 * HOUR);
+  expect(asked(bridge, RECORDS)).toBeLessThan(80);
+});
+
+test("a day without Graph sets nothing aside", async () => {
+  const bridge = tenant(45);
+  const { sim } = bridge.outside;
+  sim.faults.add({ match: RECORDS, kind: "503", times: FOREVER });
+  await bridge.wake();
+  await bridge.pass(24 * HOUR);
+  expect((await bridge.status()).records).toEqual({ held: 0, waiting: 45, setAside: 0 });
+  expect(asked(bridge, RECORDS)).toBeLessThan(500);
+  sim.faults.clear();
+  await bridge.pass(5 * HOUR);
+  expect((await bridge.status()).records).toEqual({ held: 45, waiting: 0, setAside: 0 });
+});
+
+test("a sign-in that is refused is tried once for all work, and sets nothing aside", async () => {
+  const bridge = tenant(30);
+  const { sim } = bridge.outside;
+  await bridge.wake();
+  await bridge.settle();
+  for (let n = 30; n < 45; n++) sim.add(madeRecord(n, NOON - 10 * MINUTE));
+  await bridge.pass(20 * MINUTE);
+  for (let n = 45; n < 60; n++) sim.add(madeRecord(n, NOON - 10 * MINUTE));
+  bridge.restart();
+  sim.faults.add({
+    match: /oauth2/,
+    kind: "answer",
+    times: FOREVER,
+    answer: () =>
+      Response.json({ error: "invalid_client", error_description: "AADSTS7000222: expired" }, { status: 401 }),
+  });
+  const before = asked(bridge, /oauth2/);
+  await bridge.pass(12 * HOUR);
+  expect(asked(bridge, /oauth2/) - before).toBeLessThan(80);
+  expect(JSON.stringify((await bridge.status()).sweeps)).toContain("AADSTS7000222");
+  sim.faults.clear();
+  await bridge.pass(2 * HOUR);
+  expect((await bridge.status()).records).toEqual({ held: 60, waiting: 0, setAside: 0 });
+});
+
+test("a record that stays damaged is set aside with its reason, stops no other, and comes back by command", async () => {
+  const bridge = tenant(12);
+  const { sim } = bridge.outside;
+  const bad = madeRecord(5, NOON).id;
+  const damage = sim.faults.add({
+    match: new RegExp(bad),
+    kind: "answer",
+    times: FOREVER,
+    answer: () => Response.json({ id: bad }),
+  });
+  await bridge.wake();
+  await bridge.pass(3 * HOUR);
+  expect((await bridge.status()).records).toEqual({ held: 11, waiting: 0, setAside: 1 });
+  expect(damage.struck).toBeLessThan(10);
+  sim.faults.clear();
+  await bridge.ask("/bridge/retry", { method: "POST" });
+  await bridge.pass(MINUTE);
+  expect((await bridge.status()).records).toEqual({ held: 12, waiting: 0, setAside: 0 });
+});
