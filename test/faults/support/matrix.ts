@@ -122,6 +122,7 @@ function drip(world: Outside, pieces: number): FaultRule["answer"] {
         world.elapse(1_000);
         if (from < bytes.length) controller.enqueue(bytes.slice(from, from + size));
         else if (pieces < 30) return controller.close();
+        else world.elapse(BEYOND_LIMITS);
         from += size;
       },
     });
