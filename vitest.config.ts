@@ -5,6 +5,8 @@ import { defineConfig } from "vitest/config";
 const SERVED = ["test/wire/**/*.test.ts", "test/conformance/served/**/*.test.ts"];
 /** What takes minutes: `npm run test:slow`. */
 const SLOW = ["test/slow/**/*.test.ts"];
+/** Every cell of the fault matrix and the soak, which may take an hour: `npm run test:long`. */
+const LONG = ["test/long/**/*.test.ts"];
 
 /** Lets the Durable Object's file be loaded by Node. */
 const inNode = { alias: { "cloudflare:workers": join(import.meta.dirname, "test/support/cloudflare-workers.ts") } };
@@ -24,7 +26,7 @@ export default defineConfig({
         test: {
           name: "plain",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/bench/**", "node_modules/**", ...SERVED, ...SLOW],
+          exclude: ["test/bench/**", "node_modules/**", ...SERVED, ...SLOW, ...LONG],
         },
       },
       {
@@ -40,6 +42,11 @@ export default defineConfig({
         extends: true,
         resolve: inNode,
         test: { name: "slow", include: SLOW, testTimeout: 900_000, hookTimeout: 120_000, fileParallelism: false },
+      },
+      {
+        extends: true,
+        resolve: inNode,
+        test: { name: "long", include: LONG, testTimeout: 900_000, hookTimeout: 120_000, fileParallelism: false },
       },
     ],
   },

@@ -1,5 +1,5 @@
 /**
- * A simulated month, read as it comes, with one request in twenty failing. `SOAK_RECORDS=1000000 npm run test:slow -- soak`
+ * A simulated month, read as it comes, with one request in twenty failing. `SOAK_RECORDS=1000000 npm run test:long -- soak`
  * goes for the full number; the figures of a run are printed. Beyond COMPARED records it is counted against the company's own
  * calls alone, up to there its feeds are compared with those of a month without faults as well.
  */
