@@ -1,7 +1,7 @@
 /**
  * The fault matrix: whatever Graph does to whatever is asked of it, the legacy answers stay valid, tries are bounded, and
  * once the fault is over the feeds are those of a run without it. Here each row and each column is met some times; the
- * slow tests, or FAULTS=all, go through every cell.
+ * long tests, or FAULTS=all, go through every cell.
  */
 import { matrixTests } from "./support/matrix-tests.ts";
 
