@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { vi } from "vitest";
 import { bridge } from "../../src/bridge.ts";
 import { createSimulator, type Simulator } from "../../src/simulator/simulator.ts";
-import { countingStorage } from "../support/collecting-bridge.ts";
+import { countingStorage } from "./collecting-bridge.ts";
 
 export const MINUTE = 60_000;
 const NOON = Date.parse("2026-11-20T12:00:00Z");

@@ -3,7 +3,7 @@
  * same times, and gives the same answers, byte for byte.
  */
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
-import { MINUTE, SICK, type TwoTenants, twoTenants, WELL } from "./two-tenants.ts";
+import { MINUTE, SICK, type TwoTenants, twoTenants, WELL } from "../support/two-tenants.ts";
 
 const ROOT = "/ecp/reportingwebservice/reporting.svc";
 const SETS = ["CsConferenceDaily", "CsActiveUserMonthly", "CsP2PSessionWeekly", "CsPSTNUsageDetailDaily"];
