@@ -34,10 +34,11 @@ async function collectedDay({ world, copy }: Steady, ends?: Ends) {
     await bridge.nextAlarm();
   }
   bridge.endAfter(undefined);
+  const steps = stepsOf(bridge, before);
   world.elapse(Math.max(0, until - world.clock.now));
   world.elapse(BEGIN + DAY - world.clock.now);
   await bridge.pass(20 * MINUTE);
-  const result = { bridge, steps: stepsOf(bridge, before), feeds: await bridge.feeds(), status: await bridge.status() };
+  const result = { bridge, steps, feeds: await bridge.feeds(), status: await bridge.status() };
   for (let n = 0; n < RECORDS; n++) world.sim.remove(madeRecord(n, 0).id);
   return result;
 }
