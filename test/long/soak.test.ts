@@ -12,10 +12,10 @@ import { soak } from "../faults/support/soaking.ts";
 setFlagsFromString("--expose-gc");
 (globalThis as { gc?: () => void }).gc = runInNewContext("gc") as () => void;
 
-const RECORDS = Number(process.env.SOAK_RECORDS ?? 30_000);
+const RECORDS = Number(process.env.SOAK_RECORDS ?? 80_000);
 const COMPARED = 40_000;
 /** Calls of one person in the thirty days of history and the thirty of the soak. */
-const CALLS_A_PERSON = 46;
+const CALLS_A_PERSON = 74;
 const MiB = 1024 * 1024;
 /** The simulator's days and the database, which is in memory here, are in it. */
 const MOST_HEAP = 512 * MiB;

@@ -18,7 +18,7 @@ import {
 export const START = Date.parse("2026-11-18T12:00:00Z");
 /** When the fault begins: what is due by day is due. */
 const BEGIN = START + 2 * DAY;
-const LONG = 2 * HOUR;
+const LONG = HOUR;
 const BRIEF = 25 * MINUTE;
 const NEW_RECORDS = 7;
 const SINGLE = 100;
