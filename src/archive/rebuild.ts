@@ -14,7 +14,7 @@ import { type StoredFacts, unpackFacts } from "./stored-facts.ts";
 import { emptyUserDay, noteMarks } from "./user-day.ts";
 import { openUserDay } from "./user-days.ts";
 
-/** Sessions may begin so long after their record, or before it. */
+/** So long before a day may a record begin that has sessions on it, and so long after. */
 const BEFORE = 2 * DAY_MS;
 const AFTER = DAY_MS;
 const HOUR_MS = 3_600_000;
@@ -37,7 +37,9 @@ export function rebuildableDays(sql: Sql, from: number): { readonly first: numbe
       kind,
       from * DAY_MS,
     );
-    if (held !== undefined && held.low !== null && held.high !== null) days.push(dayOf(held.low), dayOf(held.high));
+    if (held === undefined || held.low === null || held.high === null) continue;
+    // A day whose rows are all gone is known by the records alone, of which a session may lie on another day.
+    days.push(Math.max(from, dayOf(held.low - AFTER)), dayOf(held.high + BEFORE));
   }
   return days.length === 0 ? undefined : { first: Math.min(...days), last: Math.max(...days) };
 }

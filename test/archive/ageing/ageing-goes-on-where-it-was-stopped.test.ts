@@ -59,7 +59,7 @@ test("stopped at any transaction, ageing leaves what an undisturbed run leaves",
     ),
     { numRuns: 30 },
   );
-  expect(stopped).toBeGreaterThan(30);
+  expect(stopped).toBeGreaterThan(10);
 });
 
 test("no run does more days than it may, and the last of many says that it was the last", () => {
