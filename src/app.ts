@@ -10,14 +10,20 @@ import { healthCheck } from "./api/health.ts";
 import { importRecorded, removeRecorded } from "./api/import.ts";
 import { exportArchive, rebuildArchive, removeArchive, restoreArchive } from "./api/moving.ts";
 import { receiveNotifications } from "./api/notifications.ts";
+import {
+  type BridgeContext,
+  portOf,
+  requireOperator,
+  type Signed,
+  tenantOf,
+  tenantsOfRequest,
+} from "./bridge-context.ts";
 import { catalog } from "./catalog.ts";
-import type { Account, Config, TenantConfig } from "./config.ts";
-import { answerCompare, showCompare } from "./console/comparing.ts";
+import type { Config, TenantConfig } from "./config.ts";
 import { faultPage } from "./console/fault-page.ts";
-import { COMPARE, OVERVIEW, PAGE_HEADERS, STYLE_PATH, type Visit } from "./console/layout.ts";
-import { overviewPage } from "./console/overview.ts";
+import { PAGE_HEADERS, type Visit } from "./console/layout.ts";
+import { addOpenPages, addPages, visitOf } from "./console/routes.ts";
 import { refuseCrossSite } from "./console/same-origin.ts";
-import { CONSOLE_STYLE } from "./console/style.ts";
 import { FAULT_FORMS, Fault, faultIn } from "./errors.ts";
 import { CANONICAL_PATH, isLegacyPath } from "./legacy/address.ts";
 import type { IncomingRequest, LegacyAnswer } from "./legacy/model.ts";
@@ -25,7 +31,7 @@ import { answerLegacy, type LegacyParts, legacyFault, misconfigured } from "./le
 import { mappingsDocument } from "./reports/explain.ts";
 import { signIn } from "./sign-in.ts";
 import type { TenantPort } from "./tenant-port.ts";
-import { chooseTenant, tenantsOf } from "./tenants.ts";
+import { chooseTenant } from "./tenants.ts";
 import { NOTIFICATIONS_PATH, webhookOf } from "./webhook.ts";
 
 export interface AppParts {
@@ -36,20 +42,8 @@ export interface AppParts {
   readonly build: string;
 }
 
-interface Signed {
-  Variables: { requestId: string; account: Account; parts: LegacyParts };
-}
-type BridgeContext = Context<Signed>;
-
 /** How long `POST /bridge/sync?wait=1` waits for the sweep. */
 const SYNC_WAIT_MS = 60_000;
-
-/** The look says nothing about anybody, so it comes without sign-in. */
-const STYLE_HEADERS = {
-  "Content-Type": "text/css; charset=utf-8",
-  "Cache-Control": "max-age=60",
-  "X-Content-Type-Options": "nosniff",
-};
 
 export function createApp({ config, archive, now, build }: AppParts): Hono<Signed> {
   const app = new Hono<Signed>();
@@ -88,8 +82,7 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
   });
   app.all(NOTIFICATIONS_PATH, (c) => receiveNotifications(c.req.raw, { webhook: webhookOf(config), tenants, archive }));
 
-  app.get("/", (c) => c.redirect(OVERVIEW));
-  app.get(STYLE_PATH, (c) => c.body(CONSOLE_STYLE, 200, STYLE_HEADERS));
+  addOpenPages(app);
 
   app.use("/bridge/*", refuseCrossSite(config.publicOrigin));
   app.use(async function requireSignIn(c, next) {
@@ -100,9 +93,7 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
     await next();
   });
 
-  app.get(OVERVIEW, showOverview);
-  app.get(COMPARE, requireOperator, (c) => showCompare(comparingOf(c)));
-  app.post(COMPARE, requireOperator, (c) => answerCompare(c.req.raw, comparingOf(c)));
+  addPages(app);
   app.get("/bridge/mappings", (c) => c.json(mappingsDocument(catalog().families)));
   app.get("/bridge/explain/:set{.+}", showExplanation);
   app.get("/bridge/status", requireOperator, showStatus);
@@ -123,26 +114,6 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
     return answerOf(c, await answerLegacy(incomingOf(c), c.get("account"), parts, c.get("requestId")));
   });
   return app;
-}
-
-async function requireOperator(c: BridgeContext, next: () => Promise<void>): Promise<void> {
-  if (!c.get("account").roles.includes("operator")) {
-    throw new Fault("forbidden", "This address needs an account with the role 'operator'.");
-  }
-  await next();
-}
-
-/** The tenant that `?tenant=` names, or the account's first. */
-const tenantOf = (c: BridgeContext): TenantConfig =>
-  chooseTenant(c.get("parts").config, c.get("account"), c.req.query("tenant"));
-
-const portOf = (c: BridgeContext): TenantPort => c.get("parts").archive(tenantOf(c));
-
-/** The tenants a bridge address speaks of: the one that `?tenant=` names, or all of the account's. */
-function tenantsOfRequest(c: BridgeContext): TenantConfig[] {
-  const { config } = c.get("parts");
-  const named = c.req.query("tenant");
-  return named === undefined ? tenantsOf(config, c.get("account")) : [chooseTenant(config, c.get("account"), named)];
 }
 
 async function showStatus(c: BridgeContext): Promise<Response> {
@@ -188,17 +159,6 @@ async function showExplanation(c: BridgeContext): Promise<Response> {
   return c.json(await explain(incoming, c.get("account"), c.get("parts"), open));
 }
 
-async function showOverview(c: BridgeContext): Promise<Response> {
-  const status = await portOf(c).status();
-  return c.body(await overviewPage(visitOf(c), status, new URL(c.req.url).origin), 200, PAGE_HEADERS);
-}
-
-function visitOf(c: BridgeContext): Visit {
-  const account = c.get("account");
-  const isOneOfSeveral = tenantsOf(c.get("parts").config, account).length > 1;
-  return { account, tenant: tenantOf(c), isOneOfSeveral };
-}
-
 /** Undefined before the sign-in, and for a tenant that isn't the account's. */
 function visitIfKnown(c: BridgeContext): Visit | undefined {
   try {
@@ -207,8 +167,6 @@ function visitIfKnown(c: BridgeContext): Visit | undefined {
     return undefined;
   }
 }
-
-const comparingOf = (c: BridgeContext) => ({ visit: visitOf(c), port: portOf(c), now: c.get("parts").now() });
 
 const incomingOf = (c: Context): IncomingRequest => ({
   method: c.req.method,

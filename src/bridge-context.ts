@@ -1,0 +1,33 @@
+/** What every handler knows of a signed-in request: the caller, the tenant meant, and that tenant's archive. */
+import type { Context } from "hono";
+import type { Account, TenantConfig } from "./config.ts";
+import { Fault } from "./errors.ts";
+import type { LegacyParts } from "./legacy-service.ts";
+import type { TenantPort } from "./tenant-port.ts";
+import { chooseTenant, tenantsOf } from "./tenants.ts";
+
+export interface Signed {
+  Variables: { requestId: string; account: Account; parts: LegacyParts };
+}
+export type BridgeContext = Context<Signed>;
+
+/** Middleware for what only operators may do. Throws Fault forbidden. */
+export async function requireOperator(c: BridgeContext, next: () => Promise<void>): Promise<void> {
+  if (!c.get("account").roles.includes("operator")) {
+    throw new Fault("forbidden", "This address needs an account with the role 'operator'.");
+  }
+  await next();
+}
+
+/** The tenant that `?tenant=` names, or the account's first. */
+export const tenantOf = (c: BridgeContext): TenantConfig =>
+  chooseTenant(c.get("parts").config, c.get("account"), c.req.query("tenant"));
+
+export const portOf = (c: BridgeContext): TenantPort => c.get("parts").archive(tenantOf(c));
+
+/** The tenants a bridge address speaks of: the one that `?tenant=` names, or all of the account's. */
+export function tenantsOfRequest(c: BridgeContext): TenantConfig[] {
+  const { config } = c.get("parts");
+  const named = c.req.query("tenant");
+  return named === undefined ? tenantsOf(config, c.get("account")) : [chooseTenant(config, c.get("account"), named)];
+}
