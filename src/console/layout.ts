@@ -15,7 +15,8 @@ export const OVERVIEW = "/bridge/";
 export const COMPARE = "/bridge/compare";
 export const STYLE_PATH = "/bridge/style.css";
 
-const PAGES: readonly (readonly [path: string, words: string, role: "reader" | "operator"])[] = [
+/** The pages, in the bar's order, and the role that opens each. */
+export const PAGES: readonly (readonly [path: string, words: string, role: "reader" | "operator"])[] = [
   [OVERVIEW, "Overview", "reader"],
   [COMPARE, "Compare", "operator"],
 ];
@@ -45,8 +46,6 @@ interface PageParts {
   readonly here?: string;
   /** Absent where nobody has signed in, or the tenant isn't known. */
   readonly visit: Visit | undefined;
-  /** Whether the page asks for itself again after some seconds. */
-  readonly renews?: boolean;
   readonly content: Markup;
 }
 
@@ -54,10 +53,10 @@ interface PageParts {
 export const HEAD_LINKS = `<link rel="stylesheet" href="${STYLE_PATH}"><link rel="icon" href="data:,">`;
 
 /** A whole page as text. */
-export async function pageOf({ title, here, visit, renews, content }: PageParts): Promise<string> {
-  const page = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}: Reporting bridge</title>${
-    renews ? html`<meta http-equiv="refresh" content="3">` : ""
-  }${raw(HEAD_LINKS)}</head><body><a class="skip" href="#main">To the content</a><header>${bar(visit, here)}</header><main id="main"><h1>${title}</h1>${content}</main></body></html>`;
+export async function pageOf({ title, here, visit, content }: PageParts): Promise<string> {
+  const page = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}: Reporting bridge</title>${raw(
+    HEAD_LINKS,
+  )}</head><body><a class="skip" href="#main">To the content</a><header>${bar(visit, here)}</header><main id="main"><h1>${title}</h1>${content}</main></body></html>`;
   return String(await page);
 }
 

@@ -1,7 +1,10 @@
-/** The first page: what the bridge holds, whether the first sweep is still running, and where to go on. */
+/**
+ * The first page: what the bridge holds, whether the first sweep is still running, and where to go on. It doesn't renew
+ * itself: that would take the reader's place away, and some can't stop it.
+ */
 import { html } from "hono/html";
 import type { TenantStatus } from "../tenant-port.ts";
-import { OVERVIEW, pageOf, type Visit } from "./layout.ts";
+import { linkTo, OVERVIEW, pageOf, type Visit } from "./layout.ts";
 
 const SERVICE = "/ecp/reportingwebservice/reporting.svc";
 
@@ -25,10 +28,9 @@ export const overviewPage = (
     title: "Overview",
     here: OVERVIEW,
     visit,
-    renews: firstSweep,
     content: html`<p>${visit.tenant.tenantName} <span class="sub">(${visit.tenant.tenantId})</span></p>${
       firstSweep
-        ? html`<p role="status" class="notice incomparable">The first sweep is running: ${records.held} call records read, ${records.waiting} to go. Figures are incomplete until it ends; this page renews itself.</p>`
+        ? html`<p role="status" class="notice incomparable">The first sweep is running: ${records.held} call records read, ${records.waiting} to go. Figures are incomplete until it ends. <a href="${linkTo(OVERVIEW, visit)}">Look again</a></p>`
         : html`<p role="status">${records.held} call records held; last change ${asOf ?? "never"}.</p>`
     }<h2>Addresses to try</h2><ul>${LINKS.map(
       ([path, words]) => html`<li><a href="${path}">${words}</a><br><code>${origin}${path}</code></li>`,
