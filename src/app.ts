@@ -5,19 +5,13 @@
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import { answerDiff } from "./api/diff.ts";
+import { everyTenant } from "./api/every-tenant.ts";
 import { explain } from "./api/explain.ts";
 import { healthCheck } from "./api/health.ts";
 import { importRecorded, removeRecorded } from "./api/import.ts";
 import { exportArchive, rebuildArchive, removeArchive, restoreArchive } from "./api/moving.ts";
 import { receiveNotifications } from "./api/notifications.ts";
-import {
-  type BridgeContext,
-  portOf,
-  requireOperator,
-  type Signed,
-  tenantOf,
-  tenantsOfRequest,
-} from "./bridge-context.ts";
+import { type BridgeContext, portOf, requireOperator, type Signed, tenantOf } from "./bridge-context.ts";
 import { catalog } from "./catalog.ts";
 import type { Config, TenantConfig } from "./config.ts";
 import { faultPage } from "./console/fault-page.ts";
@@ -117,30 +111,21 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
 }
 
 async function showStatus(c: BridgeContext): Promise<Response> {
-  const { archive } = c.get("parts");
-  const tenants = await Promise.all(
-    tenantsOfRequest(c).map(async (tenant) => ({ tenantId: tenant.tenantId, ...(await archive(tenant).status()) })),
-  );
-  return c.json({ tenants });
+  return c.json({ tenants: await everyTenant(c, (port) => port.status()) });
 }
 
 async function startSync(c: BridgeContext): Promise<Response> {
-  const { archive } = c.get("parts");
   const wait = c.req.query("wait") === "1" ? SYNC_WAIT_MS : 0;
-  const answers = await Promise.all(
-    tenantsOfRequest(c).map(async (tenant) => ({ tenantId: tenant.tenantId, ...(await archive(tenant).sync(wait)) })),
+  const answers = await everyTenant(c, (port) => port.sync(wait));
+  const done = wait > 0 && answers.every((answer) => "unavailable" in answer || answer.done);
+  const tenants = answers.map((answer) =>
+    "unavailable" in answer ? answer : { tenantId: answer.tenantId, records: answer.records, asOf: answer.asOf },
   );
-  const done = wait > 0 && answers.every((answer) => answer.done);
-  const tenants = answers.map(({ tenantId, records, asOf }) => ({ tenantId, records, asOf }));
   return c.json({ tenants }, done ? 200 : 202);
 }
 
 async function retryGivenUp(c: BridgeContext): Promise<Response> {
-  const { archive } = c.get("parts");
-  const tenants = await Promise.all(
-    tenantsOfRequest(c).map(async (tenant) => ({ tenantId: tenant.tenantId, ...(await archive(tenant).retry()) })),
-  );
-  return c.json({ tenants }, 202);
+  return c.json({ tenants: await everyTenant(c, (port) => port.retry()) }, 202);
 }
 
 async function showDiff(c: BridgeContext): Promise<Response> {

@@ -1,5 +1,6 @@
 /** `npm run cli -- status`, `sync`, `backfill` and `retry`. */
 import { styleText } from "node:util";
+import type { NoAnswer, OfTenant } from "../api/every-tenant.ts";
 import type { Retried } from "../archive/retry.ts";
 import type { SweepStatus } from "../archive/sweeps.ts";
 import { RATE_WORDS } from "../ingest/user-days.ts";
@@ -14,8 +15,8 @@ interface Options {
   readonly wait?: boolean | undefined;
 }
 
-type Of<Answer> = { readonly tenants: readonly (Answer & { readonly tenantId: string })[] };
-type Status = Of<TenantStatus>["tenants"][number];
+type Of<Answer> = { readonly tenants: readonly OfTenant<Answer>[] };
+type Status = TenantStatus & { readonly tenantId: string };
 
 const POST = { method: "POST" };
 /** How often backfill looks how far it is, ms; and after so many looks without headway, it leaves what fails to the bridge. */
@@ -30,9 +31,20 @@ const askStatus = (target: Target, { tenant }: Options): Promise<Of<TenantStatus
 
 export async function status(target: Target, options: Options): Promise<Told> {
   const json = await askStatus(target, options);
-  const bad = json.tenants.flatMap(troubles);
-  return { json, lines: json.tenants.flatMap(statusLines), well: bad.length === 0 };
+  const bad = json.tenants.flatMap((tenant) => (isSilent(tenant) ? [tenant.unavailable] : troubles(tenant)));
+  const lines = json.tenants.flatMap((tenant) => (isSilent(tenant) ? silentLines(tenant) : statusLines(tenant)));
+  return { json, lines, well: bad.length === 0 };
 }
+
+const isSilent = <Answer>(tenant: OfTenant<Answer>): tenant is NoAnswer => "unavailable" in tenant;
+
+const silentLines = ({ tenantId, unavailable }: NoAnswer): string[] => [`${tenantId}  ${red(unavailable)}`];
+
+const answering = <Answer>({ tenants }: Of<Answer>): ({ readonly tenantId: string } & Answer)[] =>
+  tenants.flatMap((tenant) => (isSilent(tenant) ? [] : [tenant]));
+
+/** Whether all have answered. */
+const isWhole = ({ tenants }: Of<unknown>): boolean => !tenants.some(isSilent);
 
 /** What was given up and what fails, a sentence each. */
 function troubles({ records, sweeps, gaps, copy, subscription }: Status): string[] {
@@ -71,20 +83,20 @@ function statusLines(tenant: Status): string[] {
 
 export async function sync(target: Target, { tenant, wait = true }: Options): Promise<Told> {
   const json: Of<SyncAnswer> = await askBridge(target, "sync", { tenant, wait: wait ? "1" : undefined }, POST);
-  const lines = json.tenants.map(({ tenantId, records, asOf }) =>
+  const lines = answering(json).map(({ tenantId, records, asOf }) =>
     wait
       ? `${tenantId}  call records: ${number(records.new)} new, ${number(records.changed)} changed, ${number(records.unchanged)} known, ${number(records.waiting)} waiting; last change ${asOf ?? "never"}`
       : `${tenantId}  collecting has begun`,
   );
-  return { json, lines, well: true };
+  return { json, lines: [...lines, ...json.tenants.filter(isSilent).flatMap(silentLines)], well: isWhole(json) };
 }
 
 export async function retry(target: Target, { tenant }: Options): Promise<Told> {
   const json: Of<Retried> = await askBridge(target, "retry", { tenant }, POST);
-  const lines = json.tenants.map(
+  const lines = answering(json).map(
     ({ tenantId, records, sweeps }) => `${tenantId}  asked for again: ${records} call records, ${sweeps} sweeps`,
   );
-  return { json, lines, well: true };
+  return { json, lines: [...lines, ...json.tenants.filter(isSilent).flatMap(silentLines)], well: isWhole(json) };
 }
 
 /**
@@ -93,24 +105,27 @@ export async function retry(target: Target, { tenant }: Options): Promise<Told> 
  */
 export async function backfill(target: Target, options: Options, looking = LOOKING): Promise<Told> {
   const { tenant } = options;
-  const before = await askStatus(target, options);
+  const before = answering(await askStatus(target, options));
   await askBridge(target, "sync", { tenant }, POST);
   const shown = tally();
-  let now = await askStatus(target, options);
+  let last = await askStatus(target, options);
+  let now = answering(last);
   try {
-    for (let looks = 0; now.tenants.some(isUnderWay) && looks < looking.most; looks++) {
-      shown.step(headwayOf(now.tenants));
+    for (let looks = 0; now.some(isUnderWay) && looks < looking.most; looks++) {
+      shown.step(headwayOf(now));
       await new Promise((resolve) => setTimeout(resolve, looking.every));
-      const next = await askStatus(target, options);
-      if (!next.tenants.every(isFailing) || recordsOf(next) !== recordsOf(now)) looks = 0;
+      last = await askStatus(target, options);
+      const next = answering(last);
+      if (!next.every(isFailing) || recordsOf(next) !== recordsOf(now)) looks = 0;
       now = next;
     }
   } finally {
     shown.end();
   }
-  const tenants = now.tenants.map(({ tenantId, records, sweeps }, index) => ({
+  const heldBefore = new Map(before.map(({ tenantId, records }) => [tenantId, records.held]));
+  const tenants = now.map(({ tenantId, records, sweeps }) => ({
     tenantId,
-    records: { ...records, new: records.held - (before.tenants[index]?.records.held ?? 0) },
+    records: { ...records, new: records.held - (heldBefore.get(tenantId) ?? 0) },
     failing: sweeps
       .filter((sweep) => isGivenUp(sweep) || sweep.state === "open")
       .map(({ source, pass, state, reason }) => ({ source, pass, state, reason })),
@@ -123,7 +138,12 @@ export async function backfill(target: Target, options: Options, looking = LOOKI
       ),
     ),
   ]);
-  return { json: { tenants }, lines, well: tenants.every(({ failing }) => failing.length === 0) };
+  const silent = last.tenants.filter(isSilent);
+  return {
+    json: { tenants: [...tenants, ...silent] },
+    lines: [...lines, ...silent.flatMap(silentLines)],
+    well: silent.length === 0 && tenants.every(({ failing }) => failing.length === 0),
+  };
 }
 
 const isUnderWay = ({ sweeps }: Status): boolean => sweeps.some(({ state }) => state === "open");
@@ -134,7 +154,7 @@ const isGivenUp = ({ state, reason }: SweepStatus): boolean => state === "abando
 const isFailing = ({ sweeps }: Status): boolean =>
   sweeps.every(({ state, reason }) => state !== "open" || reason !== null);
 
-const recordsOf = ({ tenants }: Of<TenantStatus>): string => JSON.stringify(tenants.map(({ records }) => records));
+const recordsOf = (tenants: readonly Status[]): string => JSON.stringify(tenants.map(({ records }) => records));
 
 /** One line; what can't go on says why. */
 function headwayOf(tenants: readonly Status[]): string {

@@ -45,7 +45,7 @@ export interface TwoTenants {
   readonly sick: OneOfTwo;
   readonly well: OneOfTwo;
   /** As an operator of a tenant. */
-  ask(tenantId: string, target: string): Promise<Response>;
+  ask(tenantId: string, target: string, init?: RequestInit): Promise<Response>;
   wake(): Promise<void>;
   pass(ms: number): Promise<void>;
 }
@@ -144,9 +144,9 @@ export function twoTenants(variables: Readonly<Record<string, string>> = {}): Tw
   return {
     sick: of(SICK),
     well: of(WELL),
-    async ask(tenantId, target) {
+    async ask(tenantId, target, init = {}) {
       const headers = { Authorization: `Basic ${btoa(`${tenantId}:secret`)}` };
-      const request = new Request(new URL(target, ORIGIN), { headers });
+      const request = new Request(new URL(target, ORIGIN), { ...init, headers });
       const answer: unknown = await built.handler.fetch?.(request as never, env as never, { waitUntil() {} } as never);
       if (!(answer instanceof Response)) throw new Error("The bridge gave no answer.");
       return answer;
