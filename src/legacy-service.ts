@@ -39,12 +39,24 @@ export interface LegacyParts {
   readonly build: string;
 }
 
-/** A request that was read and a report that was asked for: what explain needs as well. */
+/** A request that was read, and whose figures it asks for. */
 export interface Asked {
   readonly request: LegacyRequest;
   readonly tenant: TenantConfig;
   readonly zone: Zone;
+}
+
+/** What a request for rows found, before it is written: what explain and the console need as well. */
+export interface ReadRows {
   readonly question: ReportQuestion;
+  readonly table: ReportTable;
+  /** All rows of the days asked for, before the query. */
+  readonly rows: readonly Row[];
+  /** The way back from each row to where its figures come from. */
+  readonly originOf: ReadonlyMap<Row, ReportRow>;
+  readonly result: QueryResult;
+  readonly revision: number;
+  readonly asOf: number | undefined;
 }
 
 /** Answer a request of a signed-in account; every fault becomes an answer in the caller's dialect. */
@@ -92,7 +104,7 @@ async function answer(
 }
 
 async function wholeAnswer(
-  { request, tenant, zone }: Pick<Asked, "request" | "tenant" | "zone">,
+  { request, tenant, zone }: Asked,
   account: Account,
   parts: LegacyParts,
   requestId: string,
@@ -109,21 +121,14 @@ async function wholeAnswer(
         : serviceDocumentAnswer(model, frameOf(request, asOf), request.dialect, delivery);
     return withBridgeHeaders(document, { asOf, config: parts.config, etag: etagOf(revision) });
   }
-  const { set } = request.target;
-  const { table, revision, asOf } = await port.report(questionOf(set, request, tenant, zone, parts));
-  const { rows, originOf } = legacyRows(table, tenant);
-  const result = runQuery(request, set, rows);
-  const written = writeResult(result, request, frameOf(request, asOf), delivery);
-  const shown = shownCells(result, rows, originOf, table);
-  return withBridgeHeaders(written, { asOf, config: parts.config, etag: etagOf(revision), shown });
+  const read = await readRows({ request, tenant, zone }, request.target.set, parts);
+  const written = writeRows(read, request, delivery);
+  const { revision, asOf } = read;
+  return withBridgeHeaders(written, { asOf, config: parts.config, etag: etagOf(revision), shown: shownCells(read) });
 }
 
 /** Read a request, find its tenant and its zone. @throws Fault for whatever the caller got wrong */
-export function readAsked(
-  incoming: IncomingRequest,
-  account: Account,
-  parts: LegacyParts,
-): { request: LegacyRequest; tenant: TenantConfig; zone: Zone } {
+export function readAsked(incoming: IncomingRequest, account: Account, parts: LegacyParts): Asked {
   // The model depends on the tenant, and the tenant on the address: the account's own is taken to read it.
   const own = chooseTenant(parts.config, account, undefined);
   const first = readRequest(incoming, modelFor(account, own.policy), parts.config.publicOrigin);
@@ -133,7 +138,32 @@ export function readAsked(
   return { request, tenant, zone: resolveZone(request.timeZone ?? account.zone) };
 }
 
-export function questionOf(
+/**
+ * Ask the tenant's archive for what a request names, and apply its query.
+ *
+ * @param pageSize rows in one page; the service's own without
+ * @throws Fault where a key has no row or an expression fails on one
+ */
+export async function readRows(
+  { request, tenant, zone }: Asked,
+  set: EntitySet,
+  parts: LegacyParts,
+  pageSize?: number,
+): Promise<ReadRows> {
+  const question = questionOf(set, request, tenant, zone, parts);
+  const { table, revision, asOf } = await parts.archive(tenant).report(question);
+  const { rows, originOf } = legacyRows(table, tenant);
+  return { question, table, rows, originOf, result: runQuery(request, set, rows, pageSize), revision, asOf };
+}
+
+/** The rows as the bytes that the request asked for, without the bridge's own headers. */
+export const writeRows = (
+  { result, asOf }: Pick<ReadRows, "result" | "asOf">,
+  request: LegacyRequest,
+  delivery: Delivery,
+): LegacyAnswer => writeResult(result, request, frameOf(request, asOf), delivery);
+
+function questionOf(
   set: EntitySet,
   request: LegacyRequest,
   tenant: TenantConfig,
@@ -154,10 +184,7 @@ export function questionOf(
 }
 
 /** The rows as the legacy face wants them, and the way back from each to where its figures come from. */
-export function legacyRows(
-  table: ReportTable,
-  tenant: TenantConfig,
-): { rows: Row[]; originOf: ReadonlyMap<Row, ReportRow> } {
+function legacyRows(table: ReportTable, tenant: TenantConfig): { rows: Row[]; originOf: ReadonlyMap<Row, ReportRow> } {
   const originOf = new Map<Row, ReportRow>();
   const rows = table.rows.map((row) => {
     const made = legacyRow(row, tenant.tenantId, tenant.tenantName);
@@ -193,12 +220,7 @@ interface Shown {
 }
 
 /** What the cells that are sent have in common: their fidelity, and every source that any of them comes from. */
-function shownCells(
-  result: QueryResult,
-  all: readonly Row[],
-  originOf: ReadonlyMap<Row, ReportRow>,
-  { provenances }: ReportTable,
-): Shown {
+function shownCells({ result, rows: all, originOf, table: { provenances } }: ReadRows): Shown {
   const rows = result.kind === "page" ? result.page.rows : result.kind === "entry" ? [result.row] : all;
   const columns = result.kind === "page" ? result.page.columns : result.kind === "entry" ? result.columns : undefined;
   const measures = columns?.filter((column) => column >= COMMON_COLUMNS).map((column) => column - COMMON_COLUMNS);

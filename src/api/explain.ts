@@ -4,8 +4,7 @@ import { catalog } from "../catalog.ts";
 import type { Account } from "../config.ts";
 import { Fault } from "../errors.ts";
 import type { IncomingRequest } from "../legacy/model.ts";
-import { runQuery } from "../legacy/query.ts";
-import { type LegacyParts, legacyRows, questionOf, readAsked } from "../legacy-service.ts";
+import { type LegacyParts, readAsked, readRows } from "../legacy-service.ts";
 import { COMMON_COLUMNS } from "../model.ts";
 import { type Cell, comesFromRecords } from "../reports/behind-cells.ts";
 import { type ReportField, servedFields } from "../reports/catalog.ts";
@@ -50,7 +49,8 @@ export async function explain(
   parts: LegacyParts,
   open: string | undefined,
 ): Promise<Explanation> {
-  const { request, tenant, zone } = readAsked(incoming, account, parts);
+  const asked = readAsked(incoming, account, parts);
+  const { request, tenant, zone } = asked;
   if (request.target.kind !== "feed" && request.target.kind !== "entry") {
     throw new Fault("queryInvalid", "Only a report set or one of its rows can be explained.");
   }
@@ -61,11 +61,7 @@ export async function explain(
   if (open !== undefined && !fields.some(({ name }) => name === open)) {
     throw new Fault("queryInvalid", `The option 'records' names '${open}', which is no field of ${set.name}.`);
   }
-  const port = parts.archive(tenant);
-  const question = questionOf(set, request, tenant, zone, parts);
-  const { table, asOf } = await port.report(question);
-  const { rows, originOf } = legacyRows(table, tenant);
-  const result = runQuery(request, set, rows);
+  const { question, table, originOf, result, asOf } = await readRows(asked, set, parts);
   const [shown, columns] =
     result.kind === "page"
       ? [result.page.rows, result.page.columns]
@@ -85,22 +81,22 @@ export async function explain(
         });
   });
   const found = new Map<ExplainedCell, FoundBehind>();
-  const asked: { readonly cell: ExplainedCell; readonly question: Cell }[] = [];
+  const toLookFor: { readonly cell: ExplainedCell; readonly question: Cell }[] = [];
   for (const cell of cells.filter(({ provenance }) => comesFromRecords(provenance))) {
     const { madeOf, date } = cell.origin;
     const ids = cell.field.name === open ? MOST_IDS : 0;
     if (madeOf !== undefined && "records" in madeOf) {
       found.set(cell, { records: madeOf.records.length, sessions: 0, ids: madeOf.records.slice(0, ids) });
-    } else asked.push({ cell, question: { date, field: cell.field.name, ids, ...madeOf } });
+    } else toLookFor.push({ cell, question: { date, field: cell.field.name, ids, ...madeOf } });
   }
   const answers =
-    asked.length === 0
+    toLookFor.length === 0
       ? []
-      : await port.behind(
+      : await parts.archive(tenant).behind(
           question,
-          asked.map((one) => one.question),
+          toLookFor.map((one) => one.question),
         );
-  asked.forEach(({ cell }, place) => {
+  toLookFor.forEach(({ cell }, place) => {
     const answer = answers[place];
     if (answer !== undefined) found.set(cell, answer);
   });
