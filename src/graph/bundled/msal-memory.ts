@@ -1,0 +1,30 @@
+/**
+ * Stands in the bundle for msal-node's NodeStorage and TokenCache, with which a third of the library comes. token.ts makes
+ * an application for each token and keeps the token itself, so that msal never finds anything in its store: this one
+ * is always empty. wrangler.toml names this file as their alias.
+ */
+export class NodeStorage {
+  getAuthorityMetadataByAlias(): null {
+    return null;
+  }
+  generateAuthorityMetadataCacheKey(host: string): string {
+    return host;
+  }
+  setAuthorityMetadata(): void {}
+  getServerTelemetry(): null {
+    return null;
+  }
+  setServerTelemetry(): void {}
+  getThrottlingCache(): null {
+    return null;
+  }
+  setThrottlingCache(): void {}
+  getAccessTokensByFilter(): never[] {
+    return [];
+  }
+  async saveCacheRecord(): Promise<void> {}
+  removeItem(): void {}
+}
+
+/** Only handed on: it is for stores that outlive the application. */
+export class TokenCache {}
