@@ -12,6 +12,7 @@ import { importRecorded, removeRecorded } from "./api/import.ts";
 import { exportArchive, rebuildArchive, removeArchive, restoreArchive } from "./api/moving.ts";
 import { receiveNotifications } from "./api/notifications.ts";
 import { type BridgeContext, portOf, requireOperator, type Signed, tenantOf } from "./bridge-context.ts";
+import { Callers } from "./callers.ts";
 import { catalog } from "./catalog.ts";
 import type { Config, TenantConfig } from "./config.ts";
 import { faultPage } from "./console/fault-page.ts";
@@ -19,6 +20,7 @@ import { PAGE_HEADERS, type Visit } from "./console/layout.ts";
 import { addOpenPages, addPages, visitOf } from "./console/routes.ts";
 import { refuseCrossSite } from "./console/same-origin.ts";
 import { FAULT_FORMS, Fault, faultIn } from "./errors.ts";
+import { keepAnswersToThemselves, refuseOversized } from "./guard.ts";
 import { CANONICAL_PATH, isLegacyPath } from "./legacy/address.ts";
 import type { IncomingRequest, LegacyAnswer } from "./legacy/model.ts";
 import { answerLegacy, type LegacyParts, legacyFault, misconfigured } from "./legacy-service.ts";
@@ -45,6 +47,8 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
     c.set("requestId", crypto.randomUUID());
     await next();
   });
+  app.use("/bridge/*", keepAnswersToThemselves);
+  app.use(refuseOversized);
   app.onError(function answerFault(thrown, c) {
     const incoming = incomingOf(c);
     const error = faultIn(thrown) ?? thrown;
@@ -62,7 +66,7 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
     });
     return app;
   }
-  const parts: LegacyParts = { config, archive, now, build };
+  const parts: LegacyParts = { config, archive, now, build, callers: new Callers() };
   const { tenants } = config;
 
   const health = healthCheck(
@@ -111,7 +115,9 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
 }
 
 async function showStatus(c: BridgeContext): Promise<Response> {
-  return c.json({ tenants: await everyTenant(c, (port) => port.status()) });
+  const { callers } = c.get("parts");
+  const tenants = await everyTenant(c, (port, id) => callers.along(id, (notes) => port.status(notes)));
+  return c.json({ tenants });
 }
 
 async function startSync(c: BridgeContext): Promise<Response> {

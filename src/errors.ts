@@ -17,7 +17,9 @@ export type FaultKind =
   | "methodNotAllowed"
   | "notAcceptable"
   | "tooLarge"
+  | "headersTooLarge"
   | "bodyTooLarge"
+  | "bodyTooSlow"
   | "conflict"
   | "timeZoneInvalid"
   | "overBudget"
@@ -47,7 +49,9 @@ export const FAULT_FORMS: { readonly [K in FaultKind]: FaultForm } = {
   methodNotAllowed: { status: 405, code: "", body: "odata" },
   notAcceptable: { status: 415, code: "", body: "odata" },
   tooLarge: { status: 414, code: "", body: "odata" },
+  headersTooLarge: { status: 431, code: "", body: "odata" },
   bodyTooLarge: { status: 413, code: "", body: "service" },
+  bodyTooSlow: { status: 408, code: "", body: "service" },
   conflict: { status: 409, code: "", body: "service" },
   timeZoneInvalid: { status: 400, code: "InvalidTimeZone", body: "service" },
   overBudget: { status: 503, code: "ErrorOverBudget", body: "service" },

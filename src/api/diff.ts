@@ -27,7 +27,8 @@ interface DiffParts {
 }
 
 /** What a page without script may load: nothing. */
-const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The comparison as a page where `Accept` asks for HTML, else as JSON. @throws as {@link diffAnswer} */
 export async function answerDiff(request: Request, parts: DiffParts): Promise<Response> {
@@ -35,7 +36,13 @@ export async function answerDiff(request: Request, parts: DiffParts): Promise<Re
   const headers = { "Cache-Control": "no-store", Vary: "Accept" };
   if (!/text\/html/i.test(request.headers.get("Accept") ?? "")) return Response.json(result, { headers });
   return new Response(await diffPage(result), {
-    headers: { ...headers, "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": PAGE_POLICY },
+    headers: {
+      ...headers,
+      "Content-Type": "text/html; charset=utf-8",
+      "Content-Security-Policy": PAGE_POLICY,
+      "X-Frame-Options": "DENY",
+      "Referrer-Policy": "no-referrer",
+    },
   });
 }
 

@@ -5,6 +5,7 @@ import type { Account } from "../config.ts";
 import { Fault } from "../errors.ts";
 import type { IncomingRequest } from "../legacy/model.ts";
 import { type LegacyParts, readAsked, readRows } from "../legacy-service.ts";
+import { MAX_EXPLAINED_IDS } from "../limits.ts";
 import { COMMON_COLUMNS } from "../model.ts";
 import { type Cell, comesFromRecords } from "../reports/behind-cells.ts";
 import { type ReportField, servedFields } from "../reports/catalog.ts";
@@ -12,9 +13,6 @@ import { isoDay } from "../reports/civil-date.ts";
 import { type ExplainedField, explainCell, type FoundBehind } from "../reports/explain.ts";
 import type { Provenance } from "../reports/provenance.ts";
 import type { ReportRow } from "../reports/report-table.ts";
-
-/** The most ids of records that one cell is opened to. */
-const MOST_IDS = 1000;
 
 interface ExplainedCell {
   readonly origin: ReportRow;
@@ -84,7 +82,7 @@ export async function explain(
   const toLookFor: { readonly cell: ExplainedCell; readonly question: Cell }[] = [];
   for (const cell of cells.filter(({ provenance }) => comesFromRecords(provenance))) {
     const { madeOf, date } = cell.origin;
-    const ids = cell.field.name === open ? MOST_IDS : 0;
+    const ids = cell.field.name === open ? MAX_EXPLAINED_IDS : 0;
     if (madeOf !== undefined && "records" in madeOf) {
       found.set(cell, { records: madeOf.records.length, sessions: 0, ids: madeOf.records.slice(0, ids) });
     } else toLookFor.push({ cell, question: { date, field: cell.field.name, ids, ...madeOf } });

@@ -1,15 +1,15 @@
 /** The operators' addresses for moving and repairing whole archives: /bridge/export, restore, rebuild and remove. */
 
 import { Fault } from "../errors.ts";
+import { MAX_BODY_MS, MAX_LINE_LENGTH } from "../limits.ts";
 import { isoDay } from "../reports/civil-date.ts";
 import type { TenantPort } from "../tenant-port.ts";
+import { partsOf } from "./body.ts";
 
 const NDJSON = "application/x-ndjson; charset=utf-8";
 
 /** Lines are handed on to the archive in batches of about so many characters. */
 const BATCH_CHARACTERS = 2_000_000;
-/** No row of an archive makes a line as long as this. */
-const LONGEST_LINE = 8_000_000;
 
 /**
  * GET /bridge/export: the whole archive as NDJSON (archive/dump.ts). Collecting rests meanwhile. An archive that changes
@@ -81,12 +81,11 @@ export async function restoreArchive(request: Request, port: TenantPort): Promis
 async function* batchesOf(request: Request): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let waiting = "";
-  const reader = request.body?.getReader();
-  for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
-    waiting += decoder.decode(part.value as Uint8Array, { stream: true });
+  for await (const part of partsOf(request, MAX_BODY_MS, true)) {
+    waiting += decoder.decode(part, { stream: true });
     if (waiting.length < BATCH_CHARACTERS) continue;
     const end = waiting.lastIndexOf("\n") + 1;
-    if (end === 0 && waiting.length > LONGEST_LINE) {
+    if (end === 0 && waiting.length > MAX_LINE_LENGTH) {
       throw new Fault("queryInvalid", "This is no export of an archive: one of its lines has no end.");
     }
     if (end > 0) yield waiting.slice(0, end);

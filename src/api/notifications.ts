@@ -8,14 +8,11 @@ import type { NoticeBatch } from "../archive/notices.ts";
 import type { TenantConfig } from "../config.ts";
 import { Fault } from "../errors.ts";
 import type { LifecycleNotice } from "../ingest/subscription.ts";
+import { MAX_NOTICES_BYTES, MAX_VALIDATION_TOKEN_LENGTH } from "../limits.ts";
 import type { TenantPort } from "../tenant-port.ts";
 import type { Webhook } from "../webhook.ts";
+import { jsonWithin } from "./body.ts";
 import { type Notice, readNotices } from "./notices.ts";
-
-/** Graph's own tokens have some hundred characters. */
-const LONGEST_TOKEN = 2_048;
-/** More than a thousand notices. */
-const MOST_BYTES = 1024 * 1024;
 
 export interface NotificationParts {
   /** Undefined where change notifications are off. */
@@ -38,7 +35,7 @@ export async function receiveNotifications(request: Request, parts: Notification
   if (request.method !== "POST") throw new Fault("methodNotAllowed", "Change notifications are posted.");
   const token = new URL(request.url).searchParams.get("validationToken");
   if (token !== null) return shakeHands(token);
-  const notices = readNotices(await jsonOf(request));
+  const notices = readNotices(await jsonWithin(request, MAX_NOTICES_BYTES, "A batch of change notifications"));
   if (notices === undefined) throw new Fault("queryInvalid", "The body is no batch of change notifications.");
   const ours = await noticesWith(webhook.clientState, notices);
   const stored = await Promise.allSettled(
@@ -57,8 +54,8 @@ export async function receiveNotifications(request: Request, parts: Notification
 
 /** The token goes back as it came, as plain text that no browser takes for anything else. */
 function shakeHands(token: string): Response {
-  if (token === "" || token.length > LONGEST_TOKEN) {
-    throw new Fault("queryInvalid", `A validationToken has 1 to ${LONGEST_TOKEN} characters.`);
+  if (token === "" || token.length > MAX_VALIDATION_TOKEN_LENGTH) {
+    throw new Fault("queryInvalid", `A validationToken has 1 to ${MAX_VALIDATION_TOKEN_LENGTH} characters.`);
   }
   return new Response(token, {
     headers: {
@@ -68,36 +65,6 @@ function shakeHands(token: string): Response {
       "Cache-Control": "no-store",
     },
   });
-}
-
-async function jsonOf(request: Request): Promise<unknown> {
-  const type = request.headers.get("Content-Type") ?? "";
-  if (!/^application\/json\s*(?:;|$)/i.test(type)) {
-    throw new Fault("notAcceptable", "Change notifications are sent as application/json.");
-  }
-  const text = await textWithin(request, MOST_BYTES);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Fault("queryInvalid", "The body is not valid JSON.");
-  }
-}
-
-/** The body's text, read no further than the limit, whatever the headers say of its length. */
-async function textWithin(request: Request, mostBytes: number): Promise<string> {
-  const decoder = new TextDecoder();
-  const reader = request.body?.getReader();
-  let text = "";
-  let bytes = 0;
-  for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
-    bytes += part.value.byteLength;
-    if (bytes > mostBytes) {
-      await reader?.cancel();
-      throw new Fault("bodyTooLarge", `A batch of change notifications has at most ${mostBytes} bytes.`);
-    }
-    text += decoder.decode(part.value, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 /** Both sides are hashed first, so that the comparison takes as long whatever was sent. */

@@ -5,8 +5,9 @@ import { unzipSync } from "fflate";
 import { catalog } from "../catalog.ts";
 import type { DiffResult } from "../diff/model.ts";
 import { type RecordingRow, readRecording, type Stated } from "../diff/recording.ts";
-import { isWorkbook, isZip, MOST_BYTES, tooLarge, unreadable, WORKBOOK } from "../diff/recording-text.ts";
+import { isWorkbook, isZip, tooLarge, unreadable, WORKBOOK } from "../diff/recording-text.ts";
 import { Fault } from "../errors.ts";
+import { MAX_RECORDING_BYTES } from "../limits.ts";
 import { isoDay } from "../reports/civil-date.ts";
 
 type Refused = DiffResult["refused"][number];
@@ -91,7 +92,7 @@ interface Part {
 async function partsOf(path: string, name: string): Promise<Part[]> {
   const { size } = await stat(path);
   const isNamedZip = extname(path).toLowerCase() === ".zip";
-  if (size > (isNamedZip ? MOST_ZIP_BYTES : MOST_BYTES)) throw tooLarge();
+  if (size > (isNamedZip ? MOST_ZIP_BYTES : MAX_RECORDING_BYTES)) throw tooLarge();
   const bytes = new Uint8Array(await readFile(path));
   return isZip(bytes) ? unzipped(bytes, name) : [{ name, bytes }];
 }
@@ -107,7 +108,7 @@ function unzipped(bytes: Uint8Array, name: string): Part[] {
         if (!EXTENSIONS.has(extname(part).toLowerCase()) || basename(part).startsWith(".")) return false;
         // The size is checked before anything is unpacked, and no more than it says is.
         total += originalSize;
-        if (originalSize > MOST_BYTES || total > MOST_ZIP_BYTES || names.length > MOST_PARTS) throw tooLarge();
+        if (originalSize > MAX_RECORDING_BYTES || total > MOST_ZIP_BYTES || names.length > MOST_PARTS) throw tooLarge();
         return !isWorkbook([part]);
       },
     });

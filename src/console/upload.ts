@@ -2,6 +2,7 @@
 import { Buffer } from "node:buffer";
 import { readBody } from "../api/recorded-body.ts";
 import { Fault } from "../errors.ts";
+import { MAX_FORM_FIELDS, MAX_HELD_BYTES } from "../limits.ts";
 
 export interface Upload {
   /** What the pressed button asks for. */
@@ -12,12 +13,9 @@ export interface Upload {
   readonly file: { readonly name: string; readonly bytes: Uint8Array } | undefined;
 }
 
-/** Files up to this size travel in the page to the next step; larger ones have to be chosen again. */
-const MOST_HELD = 512 * 1024;
-
 /** The bytes as a form's hidden field, undefined for a file that is too large for that. */
 export const heldText = (bytes: Uint8Array): string | undefined =>
-  bytes.byteLength > MOST_HELD ? undefined : Buffer.from(bytes).toString("base64");
+  bytes.byteLength > MAX_HELD_BYTES ? undefined : Buffer.from(bytes).toString("base64");
 
 /**
  * Read a form sent as multipart/form-data.
@@ -30,6 +28,9 @@ export async function readUpload(request: Request): Promise<Upload> {
   const form = await new Response(body, { headers }).formData().catch(() => {
     throw new Fault("queryInvalid", "What was sent is not one of this page's forms.");
   });
+  if ([...form.keys()].length > MAX_FORM_FIELDS) {
+    throw new Fault("bodyTooLarge", `A form of this page has at most ${MAX_FORM_FIELDS} fields.`);
+  }
   const stated = new Map<string, string>();
   let file: Upload["file"];
   for (const [name, value] of form.entries()) {

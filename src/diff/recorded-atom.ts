@@ -1,5 +1,6 @@
 /** Atom feeds and entries of the old service read back into rows; no DOCTYPE, no entities but XML's own. */
 import { parseXml, type XmlElement } from "@rgrove/parse-xml";
+import { isXmlTooDeep, TOO_DEEP } from "./nesting.ts";
 import type { RawRecording, RawRow } from "./raw-recording.ts";
 import { setInAddress } from "./raw-recording.ts";
 import { unreadable } from "./recording-text.ts";
@@ -10,6 +11,7 @@ import { unreadable } from "./recording-text.ts";
  */
 export function readAtom(text: string): RawRecording {
   if (/<!DOCTYPE/i.test(text)) throw unreadable("it has a DOCTYPE, which no answer of the service has");
+  if (isXmlTooDeep(text)) throw unreadable(TOO_DEEP);
   const root = parsed(text);
   const name = localName(root);
   if (name === "Workbook" || name === "html") {

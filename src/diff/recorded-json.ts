@@ -1,4 +1,5 @@
 /** Verbose JSON and JSON light of the old service read back into rows. */
+import { isJsonTooDeep, TOO_DEEP } from "./nesting.ts";
 import { type RawRecording, type RawRow, setInAddress } from "./raw-recording.ts";
 import { unreadable } from "./recording-text.ts";
 
@@ -6,6 +7,7 @@ const SET_IN_METADATA = /#([A-Za-z0-9]+)/;
 
 /** @throws Fault queryInvalid for broken JSON and for JSON that is no answer of the service */
 export function readJson(text: string): RawRecording {
+  if (isJsonTooDeep(text)) throw unreadable(TOO_DEEP);
   let document: unknown;
   try {
     document = JSON.parse(text);

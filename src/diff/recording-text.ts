@@ -1,8 +1,6 @@
 /** The bytes of a recorded answer as text, and a clear refusal of what is no text at all. */
 import { Fault } from "../errors.ts";
-
-/** A recorded answer of the largest set is some megabytes; more is no answer of the old service. */
-export const MOST_BYTES = 16 * 1024 * 1024;
+import { MAX_RECORDING_BYTES } from "../limits.ts";
 
 /** What is told where a recording can't be read; `why` is the rest of the sentence, without its full stop. */
 export const unreadable = (why: string): Fault =>
@@ -11,7 +9,7 @@ export const unreadable = (why: string): Fault =>
 export const tooLarge = (): Fault =>
   new Fault(
     "bodyTooLarge",
-    `The recorded answer is larger than ${MOST_BYTES / 1024 / 1024} MiB, more than any report of the old service has.`,
+    `The recorded answer is larger than ${MAX_RECORDING_BYTES / 1024 / 1024} MiB, more than any report of the old service has.`,
   );
 
 /** Kinds of files that people save under a name that promises text, by their first bytes. */
@@ -43,7 +41,7 @@ export const WORKBOOK = "it is an Excel workbook (.xlsx) under another name: sav
  * @throws Fault bodyTooLarge, or queryInvalid for other kinds of files, wrong encodings and control characters
  */
 export function textOf(bytes: Uint8Array, encoding: string | undefined): string {
-  if (bytes.byteLength > MOST_BYTES) throw tooLarge();
+  if (bytes.byteLength > MAX_RECORDING_BYTES) throw tooLarge();
   if (isZip(bytes)) {
     const names = new TextDecoder("latin1").decode(bytes.subarray(0, 4096));
     throw unreadable(/\[Content_Types\]\.xml|xl\//.test(names) ? WORKBOOK : "it is a zip file: unpack it first");

@@ -7,6 +7,7 @@ import type { RecordedRow } from "../reports/archive-view.ts";
 import type { Catalog, ReportSet } from "../reports/catalog.ts";
 import { isoDay } from "../reports/civil-date.ts";
 import type { DateOrder } from "./csv-dates.ts";
+import { TOO_DEEP } from "./nesting.ts";
 import type { RawRecording, RawRow } from "./raw-recording.ts";
 import { readAtom } from "./recorded-atom.ts";
 import { readCsv } from "./recorded-csv.ts";
@@ -53,7 +54,7 @@ export function readRecording(bytes: Uint8Array, stated: Stated, catalog: Catalo
   } catch (error) {
     if (error instanceof Fault) throw error;
     // Only nesting beyond the stack is left to fail here.
-    throw unreadable("its parts are nested too deeply");
+    throw unreadable(TOO_DEEP);
   }
 }
 

@@ -1,6 +1,6 @@
 /** $callback: the script function that JSON is handed to. */
 import { Fault } from "../errors.ts";
-import { MAX_CALLBACK_LENGTH } from "./limits.ts";
+import { MAX_CALLBACK_LENGTH } from "../limits.ts";
 
 /**
  * A dotted JavaScript identifier of plain ASCII characters, such as `jQuery19_1.done`; anything else could carry a

@@ -3,10 +3,10 @@
  * fraction of a millisecond.
  */
 import { Fault } from "../errors.ts";
+import { PAGE_SIZE } from "../limits.ts";
 import { unknownSegment } from "./address.ts";
 import { compareScalars, compile, compileFilter, type Evaluate } from "./filter/compile.ts";
 import type { OperandType, Scalar } from "./filter/syntax.ts";
-import { PAGE_SIZE } from "./limits.ts";
 import type { EntitySet, Page, Property, Row, Value } from "./model.ts";
 import { nextLink } from "./next-link.ts";
 import type { LegacyRequest } from "./request.ts";

@@ -3,11 +3,11 @@
  * No body is ever read, nothing is looked up, and whatever is wrong becomes a Fault.
  */
 import { Fault } from "../errors.ts";
+import { MAX_ADDRESS_LENGTH } from "../limits.ts";
 import { CANONICAL_PATH, readTarget, splitLegacyPath, type Target } from "./address.ts";
 import { checkCallback } from "./callback.ts";
 import type { FaultForms } from "./faults.ts";
 import { type DateBounds, dateBounds, intersect, UNBOUNDED } from "./filter/date-bounds.ts";
-import { MAX_ADDRESS_LENGTH } from "./limits.ts";
 import type { Dialect, IncomingRequest, Model } from "./model.ts";
 import { dialectForFault, negotiate, type ProtocolVersion, readFormat, type Wishes } from "./negotiation.ts";
 import { plainOption, type QueryOptions, readOptions, systemOption } from "./options.ts";

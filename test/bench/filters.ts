@@ -4,8 +4,8 @@
  */
 import { Fault } from "../../src/errors.ts";
 import { compileFilter } from "../../src/legacy/filter/compile.ts";
-import { MAX_ADDRESS_LENGTH } from "../../src/legacy/limits.ts";
 import { readRequest } from "../../src/legacy/request.ts";
+import { MAX_ADDRESS_LENGTH } from "../../src/limits.ts";
 import { modelFor } from "../../src/model.ts";
 import { DEFAULT_POLICY } from "../../src/reports/policy.ts";
 import { type Measures, timeInTurns } from "./measure.ts";

@@ -5,7 +5,7 @@
  * positions count UTF-16 units from 0.
  */
 import { Fault } from "../../errors.ts";
-import { MAX_TEXT_LENGTH } from "../limits.ts";
+import { MAX_TEXT_LENGTH } from "../../limits.ts";
 import { type Decimal, roundDecimal } from "./decimal.ts";
 import type { OperandType, Scalar, ScalarType } from "./syntax.ts";
 

@@ -4,7 +4,7 @@
  * text. Every fault is a Fault of kind queryInvalid with the position, counted from 0.
  */
 import { Fault } from "../../errors.ts";
-import { MAX_DEPTH } from "../limits.ts";
+import { MAX_DEPTH } from "../../limits.ts";
 import { Lexer, type Token } from "./lexer.ts";
 import { syntaxError } from "./literal.ts";
 import { BINDING, type BinaryOperator, type Call, type Expression, type Literal } from "./syntax.ts";
