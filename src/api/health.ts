@@ -1,25 +1,49 @@
 /**
- * GET /bridge/health, for monitors: whether every tenant's call records were swept lately. No sign-in is asked for, so it
- * names no tenant and no cause that a stranger could use, and it is remembered for a while, so that asking often costs little.
+ * GET /bridge/health, for monitors: whether every tenant's call records were swept lately, and whether Graph lets the bridge
+ * read what it reads. No sign-in is asked for, so it names no tenant and no cause that a stranger could use, and it is
+ * remembered for a while, so that asking often costs little.
  */
 
+import type { Refusal } from "../archive/refusals.ts";
 import type { Headway } from "../archive/tenant-archive.ts";
 
-export type Health = { readonly status: "ok" } | { readonly status: "stale"; readonly reason: string };
+export type Health = ({ readonly status: "ok" } | { readonly status: "stale" | "refused"; readonly reason: string }) & {
+  /** What is wrong beside it, or not long enough to count: a permission that a source lacks. */
+  readonly troubles?: readonly string[];
+};
 
 const HOUR = 3_600_000;
+/** A refusal that is younger may be a whim of Graph's. */
+const REFUSED_MS = HOUR;
 
 /**
  * Stale is a tenant whose last good sweep is older than allowed, or whose first one has made no headway for as long; a first
- * sweep that is running may take as long as it needs.
+ * sweep that is running may take as long as it needs. Refused is one whose call records, or any source that could be read
+ * before, Graph has refused for an hour; a source that never could be read is told and does no harm: its permission may be
+ * left out on purpose.
  *
  * @param headways one a tenant; undefined for an archive that doesn't answer
  */
 export function healthOf(headways: readonly (Headway | undefined)[], maxAgeHours: number, now: number): Health {
+  const refusals = headways.flatMap((headway) => headway?.refused ?? []);
+  const troubles = [...new Set(refusals.map(({ reason }) => reason))];
+  const said = troubles.length === 0 ? {} : { troubles };
+  const stale = staleness(headways, maxAgeHours, now);
+  if (stale !== undefined) return { status: "stale", reason: stale, ...said };
+  const counts = ({ source, lost, since }: Refusal): boolean =>
+    (lost || source === "callRecords") && now - since >= REFUSED_MS;
+  const reason = refusals.filter(counts).map((refusal) => refusal.reason);
+  return reason.length === 0
+    ? { status: "ok", ...said }
+    : { status: "refused", reason: [...new Set(reason)].join(" "), ...said };
+}
+
+/** Why the health is bad; undefined where sweeps end as they should. */
+function staleness(headways: readonly (Headway | undefined)[], maxAgeHours: number, now: number): string | undefined {
   const silent = headways.filter((headway) => headway === undefined).length;
   const signs = headways.flatMap((headway) => headway?.lastSweep ?? headway?.lastSign ?? []);
   const old = signs.filter((sign) => now - sign > maxAgeHours * HOUR);
-  if (silent === 0 && old.length === 0) return { status: "ok" };
+  if (silent === 0 && old.length === 0) return undefined;
   const of = headways.length === 1 ? "" : ` of ${headways.length} tenants`;
   const reasons = [];
   if (old.length > 0) {
@@ -31,7 +55,7 @@ export function healthOf(headways: readonly (Headway | undefined)[], maxAgeHours
   }
   if (silent > 0)
     reasons.push(of === "" ? "The archive doesn't answer." : `The archives of ${silent}${of} don't answer.`);
-  return { status: "stale", reason: reasons.join(" ") };
+  return reasons.join(" ");
 }
 
 /** An answer is given again for so long. */

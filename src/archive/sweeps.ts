@@ -2,6 +2,7 @@
 import { LISTED, type Listed, type PausedWork, type Sweep } from "../ingest/collecting.ts";
 import type { Pass } from "../ingest/passes.ts";
 import { WorkPauses } from "./pauses.ts";
+import { Refusals } from "./refusals.ts";
 import { first, type Sql } from "./sql.ts";
 
 interface SweepRow extends Record<string, string | number | null> {
@@ -50,10 +51,12 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 export class Sweeps {
   readonly #sql: Sql;
   readonly pauses: WorkPauses;
+  readonly refusals: Refusals;
 
   constructor(sql: Sql) {
     this.#sql = sql;
     this.pauses = new WorkPauses(sql);
+    this.refusals = new Refusals(sql);
   }
 
   #restsUntil(work: PausedWork | "ending"): number {
@@ -143,6 +146,7 @@ export class Sweeps {
       unchanged,
       sweep.number,
     );
+    this.refusals.end(sweep.source);
   }
 
   finish(sweep: Sweep, now: number, note: string | null = null): void {
@@ -154,6 +158,7 @@ export class Sweeps {
       note,
       sweep.number,
     );
+    this.refusals.end(sweep.source);
     this.#trim(sweep);
   }
 

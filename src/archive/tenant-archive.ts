@@ -50,6 +50,7 @@ import { purgedSince } from "./purging.ts";
 import { rebuildableDays, rebuildDay } from "./rebuild.ts";
 import { type IncomingRecord, type Outcome, RecordStore } from "./record-store.ts";
 import { Recorded, type RecordedConflict, type RecordedSet } from "./recorded.ts";
+import type { Refusal } from "./refusals.ts";
 import { ReportDays } from "./report-days.ts";
 import { type Retried, retryGivenUp } from "./retry.ts";
 import { rowId } from "./row-id.ts";
@@ -75,6 +76,8 @@ export interface ArchiveStatus {
   readonly gaps: readonly { readonly source: Source; readonly from: string; readonly to: string }[];
   /** What is held of recorded old answers, set by set. */
   readonly recorded: readonly RecordedSet[];
+  /** Sources that Graph refuses now, since when (ISO 8601, UTC), why and what to do. */
+  readonly refused: readonly { readonly source: string; readonly since: string; readonly reason: string }[];
 }
 
 export interface ArchiveOptions {
@@ -94,6 +97,8 @@ export interface Headway {
   readonly lastSweep: number | undefined;
   /** The last sign of work before that: the archive's last change, or else when collecting began; undefined before. */
   readonly lastSign: number | undefined;
+  /** Sources that Graph refuses now. */
+  readonly refused: readonly Refusal[];
 }
 
 export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
@@ -199,6 +204,11 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
 
   postponeSweep(sweep: Sweep, until: number, reason: string): void {
     this.#change(() => this.#sweeps.postpone(sweep, until, reason));
+  }
+
+  noteRefusal({ source }: Sweep, reason: string, now: number): void {
+    const lost = this.lastFinished(source) !== undefined;
+    this.#change(() => this.#sweeps.refusals.note({ source, since: now, reason, lost }));
   }
 
   restartSweep(sweep: Sweep, until: number, reason: string): void {
@@ -545,6 +555,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
     return {
       lastSweep: this.lastFinished("callRecords"),
       lastSign: known.length === 0 ? undefined : Math.max(...known),
+      refused: this.#sweeps.refusals.all(),
     };
   }
 
@@ -579,6 +590,9 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
       coverage,
       gaps,
       recorded: this.#recorded.held(),
+      refused: this.#sweeps.refusals
+        .all()
+        .map(({ source, since, reason }) => ({ source, since: new Date(since).toISOString(), reason })),
     };
   }
 

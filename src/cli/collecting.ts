@@ -47,12 +47,13 @@ const answering = <Answer>({ tenants }: Of<Answer>): ({ readonly tenantId: strin
 const isWhole = ({ tenants }: Of<unknown>): boolean => !tenants.some(isSilent);
 
 /** What was given up and what fails, a sentence each. */
-function troubles({ records, sweeps, gaps, copy, subscription }: Status): string[] {
+function troubles({ records, sweeps, gaps, refused, copy, subscription }: Status): string[] {
   return [
     ...(records.setAside > 0 ? [`${number(records.setAside)} call records were set aside: try retry`] : []),
     ...sweeps
       .filter(isGivenUp)
       .map(({ source, pass, reason }) => `${source} (${pass}) was given up: ${reason ?? "no reason is known"}`),
+    ...refused.map(({ reason }) => reason),
     ...gaps.map(({ source, from, to }) => `${source} is missing from ${from} to ${to}`),
     ...(copy.state === "failing" ? [`the daily copy failed: ${copy.reason}`] : []),
     ...(subscription.reason === null ? [] : [`the subscription: ${subscription.reason}`]),

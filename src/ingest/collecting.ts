@@ -83,6 +83,8 @@ export interface Collecting {
   finishSweep(sweep: Sweep, now: number, note?: string): void;
   /** Try the sweep again later. */
   postponeSweep(sweep: Sweep, until: number, reason: string): void;
+  /** Graph refuses the sweep's source for lack of a permission; known until the source answers again. */
+  noteRefusal(sweep: Sweep, reason: string, now: number): void;
   /** Begin the sweep's list again, later. */
   restartSweep(sweep: Sweep, until: number, reason: string): void;
   /** Give the sweep up; the next pass over the same source makes up for it. */

@@ -8,6 +8,7 @@ import type { RecordPage, RecordWindow } from "../graph/call-records.ts";
 import { GraphFault } from "../graph/graph-fault.ts";
 import { callFacts } from "./call-facts.ts";
 import { type Collecting, LISTED, type PausedWork, type ReadRecord, type Sweep, workOf } from "./collecting.ts";
+import { refusalOf } from "./refusals.ts";
 import { instantOf } from "./spans.ts";
 
 /** What the collector asks of Graph for call records. */
@@ -132,7 +133,11 @@ async function stepOf(parts: CollectorParts, sweep: Sweep): Promise<void> {
     const later = now() + sweepPause(fault.retryAfterMs, sweep.tries, randomOf(parts));
     // Without a status the request never left: the one report alone has been asked for often enough.
     if (fault.kind === "throttled" && fault.status !== undefined) archive.pauseWork(limitedWith(sweep), later);
-    if (isPassing(fault)) archive.postponeSweep(sweep, later, fault.message);
+    if (fault.kind === "forbidden") {
+      const reason = refusalOf(sweep.source, fault.message);
+      archive.noteRefusal(sweep, reason, now());
+      archive.postponeSweep(sweep, later, reason);
+    } else if (isPassing(fault)) archive.postponeSweep(sweep, later, fault.message);
     else if (sweep.next !== null && (sweep.restarts ?? 0) < RESTARTS) archive.restartSweep(sweep, later, fault.message);
     else archive.abandonSweep(sweep, fault.message, now());
   }
@@ -140,12 +145,7 @@ async function stepOf(parts: CollectorParts, sweep: Sweep): Promise<void> {
 
 /** What may be gone the next time; a sweep that meets it waits, however often, because its window must be read. */
 const isPassing = ({ kind }: GraphFault): boolean =>
-  kind === "throttled" ||
-  kind === "transient" ||
-  kind === "damaged" ||
-  kind === "unauthorized" ||
-  kind === "signIn" ||
-  kind === "forbidden";
+  kind === "throttled" || kind === "transient" || kind === "damaged" || kind === "unauthorized" || kind === "signIn";
 
 async function listPage({ archive, records, now }: CollectorParts, sweep: Sweep): Promise<void> {
   const page = await records.listCallRecords(

@@ -4,9 +4,10 @@ import type { Headway } from "../../src/archive/tenant-archive.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 const HOUR = 3_600_000;
-const swept = (hoursAgo: number): Headway => ({ lastSweep: NOW - hoursAgo * HOUR, lastSign: NOW });
-const first = (hoursAgo: number): Headway => ({ lastSweep: undefined, lastSign: NOW - hoursAgo * HOUR });
-const untouched: Headway = { lastSweep: undefined, lastSign: undefined };
+const refused: Headway["refused"] = [];
+const swept = (hoursAgo: number): Headway => ({ lastSweep: NOW - hoursAgo * HOUR, lastSign: NOW, refused });
+const first = (hoursAgo: number): Headway => ({ lastSweep: undefined, lastSign: NOW - hoursAgo * HOUR, refused });
+const untouched: Headway = { lastSweep: undefined, lastSign: undefined, refused };
 
 describe("health", () => {
   it.each<[what: string, headways: (Headway | undefined)[], status: string]>([

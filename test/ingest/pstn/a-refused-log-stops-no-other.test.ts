@@ -33,7 +33,11 @@ test("a log that the cloud doesn't have is told in the status, and the others ar
 });
 
 test.each([
-  ["403", "open", "Graph answered 403 (Forbidden)."],
+  [
+    "403",
+    "open",
+    "getPstnBlockedUsersLog is refused: Graph answered 403 (Forbidden). Give the application the permission CallRecord-PstnCalls.Read.All and grant admin consent.",
+  ],
   ["404", "abandoned", "Graph answered 404 (NotFound)."],
   ["410", "abandoned", "Graph answered 410 (Gone)."],
 ] as const)("a log that answers %s is told so, and the others are read", async (kind, state, reason) => {
