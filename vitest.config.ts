@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { bundleAliases } from "./test/support/bundle-aliases.ts";
 
 /** Tests that ask the real Worker in workerd over HTTP; it is started once for all of them, and only for them. */
 const SERVED = ["test/wire/**/*.test.ts", "test/conformance/served/**/*.test.ts"];
@@ -30,6 +31,16 @@ export default defineConfig({
           isolate: false,
           include: ["test/**/*.test.ts"],
           exclude: ["test/bench/**", "node_modules/**", ...SERVED, ...SLOW, ...LONG],
+        },
+      },
+      {
+        // Sign-in and requests once more, with what the bundle has in place of Microsoft's whole libraries.
+        extends: true,
+        resolve: { alias: bundleAliases() },
+        test: {
+          name: "bundled",
+          include: ["test/graph/{token,client}.test.ts"],
+          server: { deps: { inline: [/@azure/, /microsoft-graph-client/] } },
         },
       },
       {
