@@ -12,6 +12,8 @@ export interface Visit {
 }
 
 export const OVERVIEW = "/bridge/";
+export const REPORTS = "/bridge/reports";
+export const TRUST = "/bridge/trust";
 export const COMPARE = "/bridge/compare";
 export const STYLE_PATH = "/bridge/style.css";
 
@@ -36,9 +38,16 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   Vary: "Accept",
 };
 
-/** An address of the console for this visit's tenant. */
-export const linkTo = (path: string, { tenant, isOneOfSeveral }: Visit): string =>
-  isOneOfSeveral ? `${path}?tenant=${encodeURIComponent(tenant.tenantId)}` : path;
+/** An address of the console for this visit's tenant, with options of its own. */
+export function linkTo(
+  path: string,
+  { tenant, isOneOfSeveral }: Visit,
+  options: readonly (readonly [name: string, value: string])[] = [],
+): string {
+  const query = new URLSearchParams(options.map(([name, value]) => [name, value]));
+  if (isOneOfSeveral) query.append("tenant", tenant.tenantId);
+  return query.size === 0 ? path : `${path}?${query}`;
+}
 
 interface PageParts {
   readonly title: string;
