@@ -3,6 +3,8 @@
  * query, write the answer, and say in the bridge's own headers how far the figures can be trusted.
  */
 import { createHash } from "node:crypto";
+import { Call, type Callers } from "./callers.ts";
+import { catalog } from "./catalog.ts";
 import type { Account, Config, TenantConfig } from "./config.ts";
 import { Fault } from "./errors.ts";
 import {
@@ -37,6 +39,7 @@ export interface LegacyParts {
   readonly now: () => number;
   /** Names this build: another build may write other bytes. */
   readonly build: string;
+  readonly callers: Callers;
 }
 
 /** A request that was read, and whose figures it asks for. */
@@ -66,12 +69,22 @@ export async function answerLegacy(
   parts: LegacyParts,
   requestId: string,
 ): Promise<LegacyAnswer> {
-  try {
-    return await answer(incoming, account, parts, requestId);
-  } catch (thrown) {
-    return legacyFault(thrown, incoming, requestId);
-  }
+  const { callers, now } = parts;
+  const call = new Call(callers, account.username, account.tenants[0] ?? "", incoming.header("User-Agent"), now());
+  const answered = await answer(incoming, account, parts, requestId, call).catch((thrown) =>
+    legacyFault(thrown, incoming, requestId),
+  );
+  call.end(answered.status, () => namedIn(incoming.url));
+  return answered;
 }
+
+/** What an address that can't be read asks for, as far as it names a set; nothing else of it is noted. */
+const namedIn = (url: string): string =>
+  url.split(/[/(?]/).find((part) => catalog().set(part) !== undefined) ?? "something else";
+
+/** What is noted of an address that was read. */
+const targetName = ({ target }: LegacyRequest): string =>
+  "set" in target ? target.set.name : target.kind === "metadata" ? "$metadata" : "service document";
 
 /** Any fault of a legacy request as an answer in the caller's dialect. */
 export function legacyFault(thrown: unknown, incoming: IncomingRequest, requestId: string): LegacyAnswer {
@@ -84,19 +97,21 @@ async function answer(
   account: Account,
   parts: LegacyParts,
   requestId: string,
+  call: Call,
 ): Promise<LegacyAnswer> {
   const asked = readAsked(incoming, account, parts);
   const { request, tenant, zone } = asked;
+  call.about(tenant.tenantId, targetName(request));
   const etagOf = (revision: number): string => entityTag(revision, request, incoming, account, tenant, zone, parts);
   const condition = incoming.header("If-None-Match")?.trim();
   if (condition !== undefined && condition !== "*") {
-    const { revision, asOf } = await parts.archive(tenant).state();
+    const { revision, asOf } = await call.along(304, (notes) => parts.archive(tenant).state(notes));
     const etag = etagOf(revision);
     if (matches(condition, etag)) {
       return withBridgeHeaders(writeNotModified(requestId, request), { asOf, config: parts.config, etag });
     }
   }
-  const whole = await wholeAnswer(asked, account, parts, requestId, etagOf);
+  const whole = await wholeAnswer(asked, account, parts, requestId, etagOf, call);
   if (condition !== "*") return whole;
   // `*` stands for any answer there is, and only now is it known that there is one.
   const { "Content-Type": _, ...headers } = whole.headers;
@@ -109,11 +124,12 @@ async function wholeAnswer(
   parts: LegacyParts,
   requestId: string,
   etagOf: (revision: number) => string,
+  call: Call,
 ): Promise<LegacyAnswer> {
   const delivery: Delivery = { requestId, callback: request.callback };
   const port = parts.archive(tenant);
   if (request.target.kind === "serviceDocument" || request.target.kind === "metadata") {
-    const { revision, asOf } = await port.state();
+    const { revision, asOf } = await call.along(200, (notes) => port.state(notes));
     const model = modelFor(account, tenant.policy);
     const document =
       request.target.kind === "metadata"
@@ -121,7 +137,7 @@ async function wholeAnswer(
         : serviceDocumentAnswer(model, frameOf(request, asOf), request.dialect, delivery);
     return withBridgeHeaders(document, { asOf, config: parts.config, etag: etagOf(revision) });
   }
-  const read = await readRows({ request, tenant, zone }, request.target.set, parts);
+  const read = await readRows({ request, tenant, zone }, request.target.set, parts, undefined, call);
   const written = writeRows(read, request, delivery);
   const { revision, asOf } = read;
   return withBridgeHeaders(written, { asOf, config: parts.config, etag: etagOf(revision), shown: shownCells(read) });
@@ -142,6 +158,7 @@ export function readAsked(incoming: IncomingRequest, account: Account, parts: Le
  * Ask the tenant's archive for what a request names, and apply its query.
  *
  * @param pageSize rows in one page; the service's own without
+ * @param call the caller's, where it is one of the legacy service
  * @throws Fault where a key has no row or an expression fails on one
  */
 export async function readRows(
@@ -149,9 +166,12 @@ export async function readRows(
   set: EntitySet,
   parts: LegacyParts,
   pageSize?: number,
+  call?: Call,
 ): Promise<ReadRows> {
   const question = questionOf(set, request, tenant, zone, parts);
-  const { table, revision, asOf } = await parts.archive(tenant).report(question);
+  const port = parts.archive(tenant);
+  const { table, revision, asOf } =
+    call === undefined ? await port.report(question) : await call.along(200, (notes) => port.report(question, notes));
   const { rows, originOf } = legacyRows(table, tenant);
   return { question, table, rows, originOf, result: runQuery(request, set, rows, pageSize), revision, asOf };
 }

@@ -3,6 +3,7 @@
  * answers to what the asking side wants to know. Decisions live in archive/, ingest/ and reports/; this is the rim.
  */
 import { DurableObject } from "cloudflare:workers";
+import type { ClientNote } from "./archive/client-notes.ts";
 import { ChangedMeanwhile } from "./archive/dump.ts";
 import { meterSql, type RowCounts } from "./archive/metered-sql.ts";
 import type { NoticeBatch } from "./archive/notices.ts";
@@ -59,6 +60,8 @@ export interface World {
 const RUN_MS = 20_000;
 /** Notices come one by one: so many milliseconds after the first of them the records are read together. */
 const NOTICE_MS = 5_000;
+/** Notes on callers are written so long after the first of them: an object that nobody asks is in memory for a minute. */
+const NOTES_MS = 30_000;
 /** A step may need this many requests: a batch, its inner pages, a token, a repetition. */
 const STEP_REQUESTS = 8;
 /** A run folds, purges or packs no further day once it has touched so many rows for that: some seconds of work. */
@@ -84,6 +87,8 @@ export function tenantObject(world: World) {
     readonly #copy: DailyCopy;
     /** Old days wait to be folded, purged or packed. */
     #moreToAge = false;
+    /** The alarm is set for notes on callers alone: nobody has begun to collect. */
+    #isForNotes = false;
 
     constructor(state: DurableObjectState, env: Record<string, unknown>) {
       super(state, env);
@@ -106,16 +111,19 @@ export function tenantObject(world: World) {
       return this.#held;
     }
 
-    async report(question: ReportQuestion): Promise<ReportAnswer> {
+    async report(question: ReportQuestion, notes?: readonly ClientNote[]): Promise<ReportAnswer> {
       const set = catalog().set(question.set);
       if (set === undefined) throw new Error(`no report set ${question.set}`);
       const { asIf = {} } = question;
       const request = { ...question, zone: resolveZone(question.zone) };
       const table = reportTable(setAsIf(set, asIf), viewAsIf(this.#archive, asIf), request);
-      return { table, revision: this.#archive.revision(), asOf: this.#archive.asOf() };
+      const answer = { table, revision: this.#archive.revision(), asOf: this.#archive.asOf() };
+      await this.#note(notes);
+      return answer;
     }
 
-    async state(): Promise<{ revision: number; asOf: number | undefined }> {
+    async state(notes?: readonly ClientNote[]): Promise<{ revision: number; asOf: number | undefined }> {
+      await this.#note(notes);
       return { revision: this.#archive.revision(), asOf: this.#archive.asOf() };
     }
 
@@ -137,13 +145,34 @@ export function tenantObject(world: World) {
       return this.#archive.removeRecorded(set, dates, world.now());
     }
 
-    async status(): Promise<TenantStatus> {
+    /** Keeps notes on callers in memory; the next alarm writes them, and there is one soon. */
+    async #note(notes: readonly ClientNote[] = []): Promise<void> {
+      if (!this.#archive.clients.take(notes) || this.#archive.isRemoved()) return;
+      const set = await this.ctx.storage.getAlarm();
+      const wanted = Date.now() + NOTES_MS;
+      if (set !== null && set <= wanted) return;
+      this.#isForNotes = set === null;
+      await this.ctx.storage.setAlarm(wanted);
+    }
+
+    /** What can't be written stays in memory until the next alarm, and holds up nothing. */
+    #writeNotes(): void {
+      try {
+        this.#archive.clients.write(world.now());
+      } catch (error) {
+        console.error(JSON.stringify({ event: "clients not written", message: String(error) }));
+      }
+    }
+
+    async status(notes?: readonly ClientNote[]): Promise<TenantStatus> {
+      await this.#note(notes);
       const isWanted = webhookOf(this.#config) !== undefined;
       return {
         ...this.#archive.status(),
         firstSweep: this.#archive.lastFinished("callRecords") === undefined,
         subscription: subscriptionStatus(this.#archive.notices.subscription(), isWanted),
         copy: this.#copy.status(),
+        clients: this.#archive.clients.list(),
       };
     }
 
@@ -271,6 +300,10 @@ export function tenantObject(world: World) {
         if (resting.until !== undefined) await this.ctx.storage.setAlarm(resting.until);
         return;
       }
+      this.#writeNotes();
+      const isForNotes = this.#isForNotes && this.#archive.nextDue() === undefined;
+      this.#isForNotes = false;
+      if (isForNotes) return;
       // Set before the work begins: whatever happens to this run, another follows.
       await this.ctx.storage.setAlarm(Date.now() + RUN_MS + 10_000);
       this.#archive.keepBeginning(world.now());

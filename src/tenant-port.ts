@@ -3,6 +3,8 @@
  * itself; everything that crosses it can be copied.
  */
 
+import type { ClientNote } from "./archive/client-notes.ts";
+import type { ClientStatus } from "./archive/clients.ts";
 import type { DumpPage } from "./archive/dump.ts";
 import type { NoticeBatch } from "./archive/notices.ts";
 import type { RecordedConflict } from "./archive/recorded.ts";
@@ -49,6 +51,8 @@ export interface TenantStatus extends ArchiveStatus {
   readonly firstSweep: boolean;
   readonly subscription: SubscriptionStatus;
   readonly copy: CopyStatus;
+  /** Who asks what, the latest request first. */
+  readonly clients: readonly ClientStatus[];
 }
 
 /** A page of an export, or why there is none: the archive changed since the first. */
@@ -64,15 +68,18 @@ export interface RebuildAnswer {
   readonly next: number | null;
 }
 
+/** What may go along with a question: notes on who asks, so that they need no request of their own. */
+type Notes = readonly ClientNote[];
+
 export interface TenantPort {
-  report(question: ReportQuestion): Promise<ReportAnswer>;
+  report(question: ReportQuestion, notes?: Notes): Promise<ReportAnswer>;
   /** The archive's revision and last change, without reading any sums. */
-  state(): Promise<{ readonly revision: number; readonly asOf: number | undefined }>;
+  state(notes?: Notes): Promise<{ readonly revision: number; readonly asOf: number | undefined }>;
   /** What stands behind cells of families whose rows are periods or users, in the cells' order. */
   behind(question: ReportQuestion, cells: readonly Cell[]): Promise<readonly CellBehind[]>;
   /** Start a full sweep now; with a wait, answer when nothing is due any more or the time is over. */
   sync(waitMs: number): Promise<SyncAnswer>;
-  status(): Promise<TenantStatus>;
+  status(notes?: Notes): Promise<TenantStatus>;
   importRows(
     set: string,
     rows: readonly RecordedRow[],

@@ -19,11 +19,11 @@ export type OfTenant<Answer> = ({ readonly tenantId: string } & Answer) | NoAnsw
  */
 export async function everyTenant<Answer>(
   c: BridgeContext,
-  ask: (port: TenantPort) => Promise<Answer>,
+  ask: (port: TenantPort, tenantId: string) => Promise<Answer>,
 ): Promise<OfTenant<Answer>[]> {
   const { archive } = c.get("parts");
   const tenants = tenantsOfRequest(c);
-  const outcomes = await Promise.allSettled(tenants.map(async (tenant) => ask(archive(tenant))));
+  const outcomes = await Promise.allSettled(tenants.map(async (tenant) => ask(archive(tenant), tenant.tenantId)));
   const answers = outcomes.map((outcome, index): OfTenant<Answer> => {
     const tenantId = tenants[index]?.tenantId ?? "";
     if (outcome.status === "fulfilled") return { tenantId, ...outcome.value };

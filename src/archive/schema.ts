@@ -103,6 +103,14 @@ const STEPS: readonly string[] = [
   -- How often a sweep's list was begun again because its next link led nowhere; progress doesn't forget it.
   ALTER TABLE sweeps ADD COLUMN restarts INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- Who asks the legacy service: per account and set the first and the last request, how many, and of the last one the
+  -- status it was answered with and what it called itself (clients.ts).
+  CREATE TABLE clients (
+    account TEXT NOT NULL, set_name TEXT NOT NULL, since INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL,
+    status INTEGER NOT NULL, agent TEXT NOT NULL, PRIMARY KEY (account, set_name)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 export const SCHEMA_VERSION = STEPS.length;

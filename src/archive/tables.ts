@@ -29,11 +29,11 @@ export function dropTables(sql: Sql): void {
   for (const { name } of tablesOf(sql)) sql.exec(`DROP TABLE ${quoted(name)}`);
 }
 
-/** Whether nothing was collected or recorded: lines about the archive itself and about sweeps don't count. */
+/** Whether nothing was collected or recorded: lines about the archive itself, about sweeps and about who asks don't count. */
 export function isEmpty(sql: Sql): boolean {
   return tablesOf(sql).every(
     ({ name }) =>
-      ["meta", "sweeps", "queue"].includes(name) ||
+      ["meta", "sweeps", "queue", "clients"].includes(name) ||
       sql.exec<Record<string, SqlValue>>(`SELECT 1 AS held FROM ${quoted(name)} LIMIT 1`).toArray().length === 0,
   );
 }

@@ -41,6 +41,7 @@ import type {
 import { ActiveUsers } from "./active-users.ts";
 import { nextAgeingStep } from "./ageing.ts";
 import { readBehind } from "./behind.ts";
+import { Clients } from "./clients.ts";
 import { Coverage } from "./coverage.ts";
 import { type DumpPage, dumpPage } from "./dump.ts";
 import { FoldedDays } from "./folding.ts";
@@ -115,6 +116,8 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
   readonly #hashKey: { readonly check: string; readonly kept: boolean };
   /** Change notices, and the subscription they come by. */
   readonly notices: Notices;
+  /** Who asks what. */
+  readonly clients: Clients;
 
   constructor(sql: Sql, options: ArchiveOptions) {
     migrate(sql);
@@ -130,6 +133,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
     this.#reportDays = new ReportDays(sql);
     this.#sweeps = new Sweeps(sql);
     this.notices = new Notices(sql, this.#sweeps);
+    this.clients = new Clients(sql);
   }
 
   // Collecting ---------------------------------------------------------------------------------------------------------

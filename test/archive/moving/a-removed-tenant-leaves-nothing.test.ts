@@ -18,6 +18,18 @@ test("every table is empty, and a new archive on it is one that never held anyth
       archive.keepTenantId("the-tenant");
       archive.keepRecords(made, NOW);
       archive.keepRecorded("CsConferenceDaily", [{ key: "1", date: 1, zone: "UTC", values: { A: 7 } }], NOW);
+      archive.clients.take([
+        {
+          account: "reader",
+          set: "CsConferenceDaily",
+          since: NOW,
+          last: NOW,
+          count: 3,
+          status: 200,
+          userAgent: "Excel",
+        },
+      ]);
+      archive.clients.write(NOW);
       archive.age((FIRST_DAY + aged) * DAY_MS, 1, () => true);
       const key = database.exec<{ value: string }>("SELECT value FROM meta WHERE key = 'userHashKey'").toArray()[0];
       archive.removeAll(NOW);

@@ -53,6 +53,10 @@ function filled(made: Parameters<TenantArchive["keepRecords"]>[0], agedAt?: numb
   );
   archive.keepReport("aReport", "2026-03-05", [{ day: FIRST_DAY, columns: { Calls: 3 } }], NOW);
   archive.keepRecorded("CsConferenceDaily", [{ key: "1", date: 1, zone: "UTC", values: { TotalConferences: 7 } }], NOW);
+  archive.clients.take([
+    { account: "reader", set: "CsConferenceDaily", since: NOW, last: NOW, count: 3, status: 200, userAgent: "Excel" },
+  ]);
+  archive.clients.write(NOW);
   if (agedAt !== undefined) archive.age((FIRST_DAY + agedAt) * DAY_MS, 1, () => true);
   return database;
 }

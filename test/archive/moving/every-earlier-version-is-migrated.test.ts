@@ -13,8 +13,9 @@ import { openSqlite } from "../../support/sqlite.ts";
 import { contentsOf } from "../contents.ts";
 import version1 from "./version-1.answers.json" with { type: "json" };
 import version2 from "./version-2.answers.json" with { type: "json" };
+import version3 from "./version-3.answers.json" with { type: "json" };
 
-const ANSWERS = [version1, version2];
+const ANSWERS = [version1, version2, version3];
 
 function archiveOf(version: number): ReturnType<typeof openSqlite> {
   const database = openSqlite();

@@ -1,6 +1,7 @@
 /** Explanations as `GET /bridge/explain` gives them, over an archive in this process. */
 import { type Explanation, explain } from "../../../src/api/explain.ts";
 import type { Account, Config, TenantConfig } from "../../../src/config.ts";
+import { Callers } from "../../../src/callers.ts";
 import type { LegacyParts } from "../../../src/legacy-service.ts";
 import { behindCells } from "../../../src/reports/behind-cells.ts";
 import { DEFAULT_POLICY, type Policy } from "../../../src/reports/policy.ts";
@@ -35,7 +36,7 @@ export function explained(
     policy: { ...DEFAULT_POLICY, ...policy },
   };
   const config: Config = { tenants: [tenant], accounts: [ACCOUNT] } as unknown as Config;
-  const parts: LegacyParts = { config, archive: () => portOver(archive), now: () => ms(now), build: "test" };
+  const parts: LegacyParts = { config, archive: () => portOver(archive), now: () => ms(now), build: "test", callers: new Callers() };
   const incoming = {
     method: "GET",
     url: `https://bridge.example/ecp/ReportingWebService/Reporting.svc/${rest}`,
