@@ -32,6 +32,7 @@ import {
   createSubscription,
   deleteSubscription,
   getSubscription,
+  listSubscriptions,
   renewSubscription,
   type Subscription,
   type SubscriptionRequest,
@@ -57,6 +58,7 @@ export interface Graph {
   createSubscription(request: SubscriptionRequest): Promise<Subscription>;
   renewSubscription(id: string, expirationDateTime: string): Promise<Subscription>;
   getSubscription(id: string): Promise<Subscription>;
+  listSubscriptions(): Promise<Subscription[]>;
   deleteSubscription(id: string): Promise<void>;
 }
 
@@ -81,6 +83,7 @@ export function createGraph(settings: GraphSettings): Graph {
     createSubscription: (request) => createSubscription(client, request),
     renewSubscription: (id, expirationDateTime) => renewSubscription(client, id, expirationDateTime),
     getSubscription: (id) => getSubscription(client, id),
+    listSubscriptions: () => listSubscriptions(client),
     deleteSubscription: (id) => deleteSubscription(client, id),
   };
 }

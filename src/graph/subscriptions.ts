@@ -5,7 +5,7 @@
 
 import * as z from "zod/mini";
 import { isTime } from "./call-record-schema.ts";
-import type { GraphClient } from "./client.ts";
+import type { GraphClient, Page } from "./client.ts";
 import { GraphFault } from "./graph-fault.ts";
 
 export interface Subscription {
@@ -33,6 +33,8 @@ const schema = z.object({
   expirationDateTime: z.string().check(z.refine(isTime)),
   notificationUrl: z.nullish(z.string()),
 });
+
+const listed = z.extend(schema, { resource: z.string().check(z.regex(/^\/?communications\/callRecords$/i)) });
 
 function subscriptionOf(body: unknown): Subscription {
   const result = schema.safeParse(body);
@@ -63,6 +65,24 @@ export async function renewSubscription(
 /** Throws {@link GraphFault}: `notFound` when Graph has dropped it. */
 export async function getSubscription(client: GraphClient, id: string): Promise<Subscription> {
   return subscriptionOf(await client.get(addressOf(id)));
+}
+
+/** Pages of the list that are read: an application may have many subscriptions to other things. */
+const MOST_PAGES = 10;
+
+/** The application's subscriptions to call records; what can't be read is left out. Throws {@link GraphFault}. */
+export async function listSubscriptions(client: GraphClient): Promise<Subscription[]> {
+  const found: Subscription[] = [];
+  let next: string | null = SUBSCRIPTIONS;
+  for (let pages = 0; next !== null && pages < MOST_PAGES; pages++) {
+    const page: Page = await client.getPage(next);
+    for (const item of page.items) {
+      const { success, data } = listed.safeParse(item);
+      if (success) found.push({ ...data, notificationUrl: data.notificationUrl ?? null });
+    }
+    next = page.next;
+  }
+  return found;
 }
 
 /** Ends a subscription; one that is gone already is fine. Throws {@link GraphFault}. */

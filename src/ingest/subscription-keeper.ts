@@ -3,7 +3,7 @@
  * the other, until there is nothing to do or the run's budget is spent. Faults of Graph end up in the memory, never here.
  */
 import { createHash } from "node:crypto";
-import { GraphFault } from "../graph/graph-fault.ts";
+import { GraphFault, type GraphFaultKind } from "../graph/graph-fault.ts";
 import type { Subscription, SubscriptionRequest } from "../graph/subscriptions.ts";
 import {
   afterFailure,
@@ -15,6 +15,7 @@ import {
 } from "./subscription.ts";
 
 export interface SubscriptionGraph {
+  listSubscriptions(): Promise<readonly Subscription[]>;
   createSubscription(request: SubscriptionRequest): Promise<Subscription>;
   renewSubscription(id: string, expirationDateTime: string): Promise<Subscription>;
   deleteSubscription(id: string): Promise<void>;
@@ -65,6 +66,7 @@ async function take({ store, graph, wanted, now }: SubscriptionParts, step: Step
     case "create": {
       if (wanted === undefined) return;
       const { url, clientState } = wanted;
+      await endOrphans(graph, url);
       const request = { notificationUrl: url, lifecycleNotificationUrl: url, clientState, expirationDateTime };
       store.keepSubscription(afterSuccess(await graph.createSubscription(request), terms, now()));
       return;
@@ -88,6 +90,23 @@ async function take({ store, graph, wanted, now }: SubscriptionParts, step: Step
       return;
   }
 }
+
+/**
+ * Ends subscriptions that nobody remembers: one whose answer was lost, or that an archive since removed had made. Graph
+ * doesn't tell their clientState, so that none can be taken over; and left alone, each such loss would add one more.
+ */
+async function endOrphans(graph: SubscriptionGraph, url: string): Promise<void> {
+  try {
+    const all = await graph.listSubscriptions();
+    for (const { id } of all.filter(({ notificationUrl }) => notificationUrl === url))
+      await graph.deleteSubscription(id);
+  } catch (fault) {
+    // Where Graph won't tell, they run out in three days.
+    if (!(fault instanceof GraphFault) || !UNTOLD.includes(fault.kind)) throw fault;
+  }
+}
+
+const UNTOLD: readonly GraphFaultKind[] = ["forbidden", "notFound", "gone", "invalid", "refusedLink", "tooLarge"];
 
 /** A digest, so that the archive doesn't hold the secret itself. */
 function termsOf({ url, clientState }: { readonly url: string; readonly clientState: string }): string {

@@ -55,6 +55,28 @@ describe("a subscription", () => {
     await expect(graph.deleteSubscription("a/../b")).rejects.toMatchObject({ kind: "invalid" });
   });
 
+  it("to call records are listed page by page, others and unreadable ones left out", async () => {
+    const link = "https://graph.microsoft.com/v1.0/subscriptions?$skiptoken=2";
+    const { fake, graph } = graphOf(({ url }) =>
+      json(
+        url === link
+          ? { value: [{ ...made, id: "second", resource: "/communications/callRecords" }] }
+          : {
+              value: [
+                { ...made, resource: "communications/callRecords" },
+                { ...made, resource: "/users" },
+                { id: "x y" },
+              ],
+              "@odata.nextLink": link,
+            },
+      ),
+    );
+    const all = await graph.listSubscriptions();
+    expect(all.map(({ id }) => id)).toEqual([made.id, "second"]);
+    expect(all[0]?.notificationUrl).toBe(made.notificationUrl);
+    expect(fake.sent).toHaveLength(2);
+  });
+
   it("that can't be read is damaged", async () => {
     const { graph } = graphOf(() => json({ ...made, expirationDateTime: "soon" }));
     await expect(graph.getSubscription("a")).rejects.toMatchObject({ kind: "damaged" });

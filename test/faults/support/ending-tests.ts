@@ -75,6 +75,8 @@ export function endingTests({ each }: { readonly each: boolean }): void {
     expect(bridge.failedAlarms, JSON.stringify(ends)).toEqual([]);
     expect(status.records, JSON.stringify(ends)).toEqual(plain.status.records);
     expect(status.coverage, JSON.stringify(ends)).toEqual(plain.status.coverage);
+    // A subscription that was made when the process ended is not joined by others.
+    expect(steady.world.sim.notify(["one subscription, one notice"]), JSON.stringify(ends)).toHaveLength(1);
     expect(differing(feeds, plain.feeds), JSON.stringify(ends)).toEqual([]);
     return bridge.deaths;
   }

@@ -21,7 +21,9 @@ const USUAL_TRIES = 100;
 /** Cells that are felt but don't fail: the answer is slow, or whole at the next try. */
 const HARMLESS: readonly Column[] = ["slow drip", "token expired in mid-sweep"];
 
-const RUNS_OF_THEIR_OWN: readonly Row[] = ["get", "new subscription", "renewed subscription"];
+const RUNS_OF_THEIR_OWN: readonly Row[] = ["get", "list of subscriptions", "new subscription", "renewed subscription"];
+
+const NOTIFIED: readonly Row[] = ["list of subscriptions", "new subscription", "renewed subscription"];
 
 export function matrixTests(isChosen: (row: number, column: number) => boolean): void {
   let steady: Steady;
@@ -55,6 +57,7 @@ export function matrixTests(isChosen: (row: number, column: number) => boolean):
       expect(status.records).toEqual({ ...plain.status.records, waiting: 0, setAside: 0 });
       expect(status.subscription.state).toBe(plain.status.subscription.state);
       expect(differing(feeds, plain.feeds)).toEqual([]);
+      if (NOTIFIED.includes(row)) expect(steady.world.sim.notify(["one subscription, one notice"])).toHaveLength(1);
     });
   });
 }

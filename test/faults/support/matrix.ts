@@ -18,6 +18,7 @@ export const ROWS = [
   "PSTN logs",
   "PSTN logs, further pages",
   "dial-out report",
+  "list of subscriptions",
   "new subscription",
   "renewed subscription",
 ] as const;
@@ -69,6 +70,7 @@ const SURFACES: Readonly<Record<Row, Surface>> = {
   "PSTN logs": (_, target) => LOG.test(target) && !/skip/.test(target),
   "PSTN logs, further pages": (_, target) => LOG.test(target) && /skip/.test(target),
   "dial-out report": (_, target) => target.includes("DialoutReport("),
+  "list of subscriptions": (request, target) => target.endsWith("/subscriptions") && request.method === "GET",
   "new subscription": (request, target) => target.endsWith("/subscriptions") && request.method === "POST",
   "renewed subscription": (request, target) => /\/subscriptions\/./.test(target) && request.method === "PATCH",
 };
@@ -148,7 +150,7 @@ function senseless(row: Row, column: Column): string | undefined {
     if (row === "token") return "A token is no page: nothing follows a link from it.";
     if (row === "batch") return "A batch has no next page; those of its records are a row of their own.";
     if (row === "report downloads") return "A CSV has no links.";
-    if (row.endsWith("subscription")) return "A subscription is no page.";
+    if (row === "new subscription" || row === "renewed subscription") return "A subscription is no page.";
   }
   if (GONE.includes(column)) {
     if (row === "token") return "The sign-in has no pages; what it refuses is told by its own codes.";

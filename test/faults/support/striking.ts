@@ -83,7 +83,7 @@ export async function strike(
   world.reset(BEGIN);
   const { sim } = world;
   for (let n = 0; n < NEW_RECORDS; n++) sim.add(madeRecord(n, BEGIN - (n + 3) * HOUR));
-  const webhook = row.endsWith("subscription");
+  const webhook = /subscriptions?$/.test(row);
   const bridge = mortalBridge(world, { webhook, database: copy() });
   try {
     // What the row is about must be asked for while the fault lasts, and nothing else of its kind before.

@@ -140,7 +140,7 @@ describe("the subscription", () => {
     await bridge.post(notices);
     await bridge.post(notices);
     await bridge.pass(SECONDS);
-    expect(asked(bridge)).toEqual(["POST"]);
+    expect(asked(bridge)).toEqual(["GET", "POST"]);
     expect(bridge.sim.lifecycle("missed")).toHaveLength(1);
     expect((await bridge.status()).records.held).toBe(1);
   });
@@ -167,7 +167,7 @@ describe("the subscription", () => {
     const bridge = await settled();
     bridge.sim.dropSubscriptions();
     await bridge.pass(6 * HOUR + 15 * MINUTE);
-    expect(asked(bridge)).toEqual(["PATCH", "POST"]);
+    expect(asked(bridge)).toEqual(["PATCH", "GET", "POST"]);
     expect((await bridge.status()).subscription.state).toBe("active");
   });
 

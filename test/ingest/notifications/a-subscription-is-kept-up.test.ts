@@ -60,6 +60,9 @@ function tenant(
     requests: [] as SubscriptionRequest[],
     faults: [] as GraphFault[],
     live: new Map<string, number>(),
+    /** The answer to the next request is lost after Graph has done it. */
+    lost: false,
+    untold: undefined as GraphFault | undefined,
     async keep() {
       await keepSubscription({
         store: {
@@ -88,10 +91,23 @@ function tenant(
     if (fault !== undefined) throw fault;
   };
   const graph: SubscriptionGraph = {
+    async listSubscriptions() {
+      if (world.untold !== undefined) throw world.untold;
+      return [...world.live]
+        .filter(([, expires]) => expires > at.now)
+        .map(([id, expires]) => ({
+          id,
+          expirationDateTime: new Date(expires).toISOString(),
+          notificationUrl: id.startsWith("other") ? "https://other.example/n" : "https://b.example/n",
+        }));
+    },
     async createSubscription(request) {
       meet("create");
       world.requests.push(request);
-      return answer(`id-${world.requests.length}`, request.expirationDateTime);
+      const made = answer(`id-${world.requests.length}`, request.expirationDateTime);
+      if (!world.lost) return made;
+      world.lost = false;
+      throw new GraphFault("transient", "The connection to Graph failed.");
     },
     async renewSubscription(id, expirationDateTime) {
       meet(`renew ${id}`);
@@ -185,6 +201,37 @@ describe("keeping it up", () => {
     await world.keep();
     expect(subscriptionStatus(world.memory, true)).toMatchObject({ state: "active", reason: null });
   });
+
+  it("has one at Graph however often answers are lost, and touches nobody else's", async () => {
+    const world = tenant();
+    world.live.set("other", NOW + HOUR);
+    for (let minute = 0; minute < 12 * 60; minute++) {
+      world.lost = minute < 6 * 60;
+      await world.keep();
+      expect([...world.live.keys()].filter((id) => id !== "other").length).toBeLessThanOrEqual(1);
+      world.at.now += MINUTE;
+    }
+    expect(world.memory.held?.id).toBe(`id-${world.requests.length}`);
+    expect([...world.live.keys()]).toEqual(["other", world.memory.held?.id]);
+  });
+
+  it("ends what an archive before this one had made", async () => {
+    const world = tenant();
+    await world.keep();
+    world.memory = NO_SUBSCRIPTION;
+    await world.keep();
+    expect(world.asked).toEqual(["create", "end id-1", "create"]);
+  });
+
+  it.each(["forbidden", "notFound", "invalid"] as const)(
+    "does without the list where Graph refuses it (%s)",
+    async (kind) => {
+      const world = tenant();
+      world.untold = new GraphFault(kind, "No.");
+      await world.keep();
+      expect(world.memory.held?.id).toBe("id-1");
+    },
+  );
 
   it("waits as long as Graph says", async () => {
     const world = tenant();
