@@ -26,6 +26,8 @@ import type { IncomingRequest, LegacyAnswer } from "./legacy/model.ts";
 import { answerLegacy, type LegacyParts, legacyFault, misconfigured } from "./legacy-service.ts";
 import { mappingsDocument } from "./reports/explain.ts";
 import { signIn } from "./sign-in.ts";
+import type { Door } from "./sign-in-door.ts";
+import { networkOf } from "./sign-in-limits.ts";
 import type { TenantPort } from "./tenant-port.ts";
 import { chooseTenant } from "./tenants.ts";
 import { NOTIFICATIONS_PATH, webhookOf } from "./webhook.ts";
@@ -36,12 +38,14 @@ export interface AppParts {
   readonly archive: (tenant: TenantConfig) => TenantPort;
   readonly now: () => number;
   readonly build: string;
+  /** Counts failed sign-ins; without it nobody is locked out. */
+  readonly door?: Door | undefined;
 }
 
 /** How long `POST /bridge/sync?wait=1` waits for the sweep. */
 const SYNC_WAIT_MS = 60_000;
 
-export function createApp({ config, archive, now, build }: AppParts): Hono<Signed> {
+export function createApp({ config, archive, now, build, door }: AppParts): Hono<Signed> {
   const app = new Hono<Signed>();
   app.use(async function giveRequestId(c, next) {
     c.set("requestId", crypto.randomUUID());
@@ -84,7 +88,8 @@ export function createApp({ config, archive, now, build }: AppParts): Hono<Signe
 
   app.use("/bridge/*", refuseCrossSite(config.publicOrigin));
   app.use(async function requireSignIn(c, next) {
-    const account = await signIn(c.req.header("Authorization"), config.accounts);
+    const network = networkOf(c.req.header("CF-Connecting-IP"));
+    const account = await signIn(c.req.header("Authorization"), config.accounts, door && { door, network });
     if (account === undefined) throw new Fault("unauthorized", "The user name or the password is wrong.");
     c.set("account", account);
     c.set("parts", parts);
@@ -178,6 +183,7 @@ async function ownFault(c: BridgeContext, error: unknown): Promise<Response> {
   const fault = error instanceof Fault ? error : new Fault("unexpected", "Something went wrong here; the log has it.");
   const headers: Record<string, string> = {};
   if (fault.kind === "unauthorized") headers["WWW-Authenticate"] = 'Basic realm="reporting.svc", charset="UTF-8"';
+  if (fault.retryAfter !== undefined) headers["Retry-After"] = String(fault.retryAfter);
   const { status } = FAULT_FORMS[fault.kind];
   if (/text\/html/i.test(c.req.header("Accept") ?? "")) {
     const page = await faultPage(fault, c.get("requestId"), visitIfKnown(c));

@@ -6,11 +6,14 @@ import { createApp } from "./app.ts";
 import { type Config, ConfigError, readConfig, type TenantConfig } from "./config.ts";
 import { configChecks } from "./config-checks.ts";
 import { objectOf } from "./object-name.ts";
+import { createDoor } from "./sign-in-door.ts";
+import { type GuardPort, signInGuard } from "./sign-in-guard.ts";
 import { tenantObject, type World } from "./tenant-object.ts";
 import type { TenantPort } from "./tenant-port.ts";
 
 interface Bindings extends Record<string, unknown> {
   readonly ARCHIVE: DurableObjectNamespace;
+  readonly SIGN_IN_GUARD?: DurableObjectNamespace;
   readonly CF_VERSION_METADATA?: { readonly id: string };
 }
 
@@ -28,7 +31,10 @@ export function bridge(world: World) {
       const config = readOrExplain({ ...env, ...world.variables });
       const archive = (tenant: TenantConfig): TenantPort => portOf(env, tenant);
       const build = env.CF_VERSION_METADATA?.id ?? "local";
-      ready = { config, app: createApp({ config, archive, now: world.now, build }) };
+      const { SIGN_IN_GUARD: guards } = env;
+      const guard = guards && (() => guards.getByName("guard") as unknown as GuardPort);
+      const door = guard && createDoor(guard, world.now);
+      ready = { config, app: createApp({ config, archive, now: world.now, build, door }) };
     }
     return ready;
   };
@@ -51,7 +57,7 @@ export function bridge(world: World) {
       await wakeAll(env);
     },
   };
-  return { handler, TenantArchive: tenantObject(world) };
+  return { handler, TenantArchive: tenantObject(world), SignInGuard: signInGuard(world) };
 }
 
 function readOrExplain(env: Record<string, unknown>): Config | { wrong: string } {

@@ -4,6 +4,7 @@
  */
 import * as z from "zod/mini";
 import { accountsSchema, JSON_VARIABLES, variableSchemas } from "./config-schemas.ts";
+import { userKey } from "./user-key.ts";
 
 /** The Worker's env, or what will become one. */
 export type Env = Readonly<Record<string, unknown>>;
@@ -145,7 +146,7 @@ function checkUnique(variable: string, values: readonly (readonly [string, strin
 function checkAccounts(accounts: readonly PlacedAccount[], checks: ConfigChecks): void {
   const names = new Set<string>();
   for (const { variable, path, entry } of accounts) {
-    const name = entry.username.toLowerCase();
+    const name = userKey(entry.username);
     if (names.has(name)) throw new ConfigError(variable, `${path}.username is the name of another account already`);
     names.add(name);
     if (entry.zone !== undefined && checks.checkZone?.(entry.zone) === false) {

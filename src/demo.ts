@@ -33,5 +33,5 @@ const demo = bridge({
   },
 });
 
-export const TenantArchive = demo.TenantArchive;
+export const { TenantArchive, SignInGuard } = demo;
 export default demo.handler;

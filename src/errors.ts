@@ -6,6 +6,7 @@
  */
 export type FaultKind =
   | "unauthorized"
+  | "lockedOut"
   | "forbidden"
   | "tenantNotResolved"
   | "tenantDomainMissing"
@@ -38,6 +39,7 @@ export interface FaultForm {
 /** The exhaustive map; a kind without a line here does not compile. */
 export const FAULT_FORMS: { readonly [K in FaultKind]: FaultForm } = {
   unauthorized: { status: 401, code: "", body: "html" },
+  lockedOut: { status: 429, code: "ErrorTooManyAttempts", body: "service" },
   forbidden: { status: 403, code: "", body: "service" },
   tenantNotResolved: { status: 404, code: "ErrorTenantNotResolved", body: "service" },
   tenantDomainMissing: { status: 400, code: "ErrorMissingTenantDomainInRequest", body: "service" },

@@ -4,17 +4,27 @@
  * per isolate. WebCrypto only: it runs in workerd and in Node.
  */
 import type { Account } from "./config.ts";
+import type { Door } from "./sign-in-door.ts";
+import { userKey } from "./user-key.ts";
 
 /** More than any Basic credential needs; what is longer is refused unread. */
 const LONGEST_CREDENTIAL = 4096;
 
-/** Credentials whose slow hash was found right, oldest first. A thousand digests are 64 KB. */
+/** Credentials that were found right, oldest first. A thousand digests are 64 KB. */
 const MOST_REMEMBERED = 1000;
 const remembered = new Set<string>();
 
 interface Attempt {
   readonly username: string;
   readonly password: string;
+}
+
+interface Reading {
+  readonly user: string;
+  readonly password: string;
+  readonly account: Account | undefined;
+  /** What the credential is remembered by. */
+  readonly key: string;
 }
 
 interface Directory {
@@ -38,32 +48,46 @@ const NOBODY: ParsedHash = { kind: "sha256", digest: new Uint8Array(32) };
 const directories = new WeakMap<readonly Account[], Directory>();
 const encoder = new TextEncoder();
 
+/** What stands before the check, and the network that the caller comes from (sign-in-limits.ts). */
+export interface Entrance {
+  readonly door: Door;
+  readonly network: string;
+}
+
 /**
- * The account that an Authorization header proves, or undefined for any other header. User names compare without letter
- * case; `DOMAIN\user` and `user@domain` are spellings like any other, as configured. Old clients send UTF-8 or Latin-1
+ * The account that an Authorization header proves, or undefined for any other header. User names compare as user-key.ts
+ * says; `DOMAIN\user` and `user@domain` are spellings like any other, as configured. Old clients send UTF-8 or Latin-1
  * and don't say which (RFC 7617, 2.1), so a credential is tried as both; hashes are over the password in UTF-8.
  *
  * @param authorizationHeader the header's value, as received
  * @param accounts checked by config.ts; the same array for every request of a configuration
+ * @param entrance without it failures are not counted and nobody is locked out
+ * @throws Fault lockedOut
  */
 export async function signIn(
   authorizationHeader: string | null | undefined,
   accounts: readonly Account[],
+  entrance?: Entrance,
 ): Promise<Account | undefined> {
   const attempts = readBasic(authorizationHeader ?? "");
   if (attempts.length === 0 || accounts.length === 0) return undefined;
   const directory = directoryOf(accounts);
+  const readings: Reading[] = [];
+  for (const { username, password } of attempts) {
+    const user = userKey(username);
+    const account = directory.byName.get(user);
+    readings.push({ user, password, account, key: await credentialKey(account, password) });
+  }
   // All spellings are first looked up, so that the second one doesn't pay for the slow hash of the first again.
-  for (const attempt of attempts) {
-    const account = directory.byName.get(attempt.username.toLowerCase());
-    const key = await credentialKey(account, attempt.password);
-    if (account !== undefined && remembered.has(key)) return account;
-  }
-  for (const attempt of attempts) {
-    const account = directory.byName.get(attempt.username.toLowerCase());
-    if (await verify(account, attempt.password, directory.iterations)) return account;
-  }
-  return undefined;
+  const known = () => readings.find(({ account, key }) => account !== undefined && remembered.has(key))?.account;
+  const check = async (): Promise<Account | undefined> => {
+    for (const reading of readings) if (await verify(reading, directory.iterations)) return reading.account;
+    return undefined;
+  };
+  const [first] = readings;
+  if (entrance === undefined || first === undefined) return known() ?? check();
+  const { user } = readings.find(({ account }) => account !== undefined) ?? first;
+  return entrance.door.pass({ user, network: entrance.network, credential: first.key.slice(0, 16) }, known, check);
 }
 
 /** What a Basic header may mean: its UTF-8 and its Latin-1 reading, one entry where both are the same, none if broken. */
@@ -108,7 +132,7 @@ function directoryOf(accounts: readonly Account[]): Directory {
   const known = directories.get(accounts);
   if (known !== undefined) return known;
   const directory = {
-    byName: new Map(accounts.map((account) => [account.username.toLowerCase(), account])),
+    byName: new Map(accounts.map((account) => [userKey(account.username), account])),
     iterations: Math.max(0, ...accounts.map((account) => iterationsOf(parseHash(account.passwordHash)))),
   };
   directories.set(accounts, directory);
@@ -122,14 +146,14 @@ async function credentialKey(account: Account | undefined, password: string): Pr
 }
 
 /** A refusal always costs one SHA-256 and `mostIterations` of PBKDF2, whoever is asked for and by which kind of hash. */
-async function verify(account: Account | undefined, password: string, mostIterations: number): Promise<boolean> {
+async function verify({ account, password, key }: Reading, mostIterations: number): Promise<boolean> {
   const hash = account === undefined ? NOBODY : parseHash(account.passwordHash);
   const quick = await sha256(password);
   const proved = hash.kind === "sha256" ? quick : await pbkdf2(password, hash.salt, hash.iterations);
   const matches = sameBytes(proved, hash.digest) && account !== undefined;
   const spent = iterationsOf(hash);
   if (!matches && spent < mostIterations) await pbkdf2(password, NO_SALT, mostIterations - spent);
-  if (matches && hash.kind === "pbkdf2") remember(await credentialKey(account, password));
+  if (matches) remember(key);
   return matches;
 }
 

@@ -10,5 +10,5 @@ const production = bridge({
   variables: {},
 });
 
-export const TenantArchive = production.TenantArchive;
+export const { TenantArchive, SignInGuard } = production;
 export default production.handler;

@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { bridge } from "../../src/bridge.ts";
+import { guardInNode } from "./guard.ts";
 import { openSqlite } from "./sqlite.ts";
 
 export const ORIGIN = "https://bridge.example";
@@ -47,7 +48,7 @@ const VARIABLES = {
 
 /** @param now ISO instant at which the bridge's clock stands; `variables` replace the usual ones, undefined removes one */
 export function bridgeInNode(now: string, variables: Readonly<Record<string, string | undefined>> = {}): NodeBridge {
-  const { handler, TenantArchive } = bridge({
+  const { handler, TenantArchive, SignInGuard } = bridge({
     fetch: () => Promise.reject(new Error("This bridge collects nothing.")),
     now: () => Date.parse(now),
     requestBudget: 0,
@@ -58,6 +59,7 @@ export function bridgeInNode(now: string, variables: Readonly<Record<string, str
   const env: Record<string, unknown> = {
     ...VARIABLES,
     ...variables,
+    SIGN_IN_GUARD: guardInNode(SignInGuard).binding,
     ARCHIVE: {
       getByName(name: string) {
         const object = objects.get(name) ?? new TenantArchive(stateOf(name), env);

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { networkOf } from "../../src/sign-in-limits.ts";
+import { account, quickHash } from "./accounts.ts";
+import { HOME, isolatesFor } from "./isolates.ts";
+
+const ACCOUNTS = [account("jane@contoso.example", quickHash("right"))];
+const HOUR = 3_600_000;
+
+const dump = (guard: ReturnType<typeof isolatesFor>["guard"]): string =>
+  JSON.stringify(["counts", "salt"].map((table) => guard.sqlite.database.prepare(`SELECT * FROM ${table}`).all()));
+const rows = (guard: ReturnType<typeof isolatesFor>["guard"]): number =>
+  Number(guard.sqlite.database.prepare("SELECT count(*) AS n FROM counts").get()?.n);
+
+test("no name, address or password is stored", async () => {
+  const { isolate, guard } = isolatesFor(ACCOUNTS);
+  const { tryAs } = isolate();
+  await tryAs("jane@contoso.example", "secret guess");
+  await tryAs("jane@contoso.example", "right");
+  const text = dump(guard);
+  expect(rows(guard)).toBe(3);
+  for (const word of ["jane", "contoso", HOME, "guess", "right"]) expect(text).not.toContain(word);
+});
+
+test("the alarm removes what has ended, the last row too, and then rests", async () => {
+  const { isolate, guard, clock } = isolatesFor(ACCOUNTS);
+  const { tryAs } = isolate();
+  await tryAs("jane@contoso.example", "right");
+  await tryAs("jane@contoso.example", "wrong");
+  expect(guard.alarmAt()).toBe(clock.now + HOUR);
+  expect(rows(guard)).toBe(4);
+  clock.now += 6 * HOUR;
+  await guard.runAlarm();
+  expect(rows(guard)).toBe(2);
+  clock.now += 30 * 24 * HOUR;
+  await guard.runAlarm();
+  expect(rows(guard)).toBe(0);
+  expect(guard.alarmAt()).toBeNull();
+});
+
+test("however many names and networks are tried, its size is bounded, and known networks stay", async () => {
+  const { isolate, guard } = isolatesFor(ACCOUNTS);
+  await isolate().tryAs("jane@contoso.example", "right");
+  const port = guard.binding.getByName("");
+  for (let turn = 0; turn < 8_000; turn++) {
+    await port.failed({
+      user: `user${turn}`,
+      network: `10.${turn % 250}.${Math.floor(turn / 250)}.1`,
+      credential: "x",
+    });
+  }
+  expect(rows(guard)).toBeLessThanOrEqual(20_000);
+  expect(rows(guard)).toBeGreaterThan(18_000);
+  for (let turn = 0; turn < 120; turn++) {
+    await port.failed({ user: "jane@contoso.example", network: `172.16.0.${turn}`, credential: String(turn) });
+  }
+  expect(await isolate().tryAs("jane@contoso.example", "right")).toBe("jane@contoso.example");
+});
+
+test.each([
+  ["203.0.113.7", "203.0.113.7"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],
+  ["2001:0DB8:0001:0002::1", "2001:db8:1:2"],
+  ["2001:db8::1", "2001:db8:0:0"],
+  ["::1", "0:0:0:0"],
+  ["::ffff:203.0.113.7", "203.0.113.7"],
+  ["", ""],
+  ["203.0.113.7, 10.0.0.1", ""],
+  ["a name", ""],
+  [undefined, ""],
+])("%s is counted under the network %s", (address, network) => {
+  expect(networkOf(address)).toBe(network);
+});
