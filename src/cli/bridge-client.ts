@@ -70,9 +70,20 @@ export async function send(
       signal: AbortSignal.timeout(patience),
     });
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    throw failure(`${url.origin} can't be asked: ${cause}.`);
+    throw failure(whyNoAnswer(error, url));
   }
+}
+
+/** What kept an answer away, with what to look at where it is plain. */
+function whyNoAnswer(error: unknown, { origin, hostname }: URL): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const { code, message, name } = cause as NodeJS.ErrnoException;
+  // Where a name has several addresses, each has failed by itself.
+  const codes = cause instanceof AggregateError ? cause.errors.map((one: NodeJS.ErrnoException) => one.code) : [code];
+  if (codes.includes("ECONNREFUSED")) return `Nothing listens at ${origin}: is the bridge running there?`;
+  if (codes.includes("ENOTFOUND")) return `There is no host '${hostname}'.`;
+  if (name === "TimeoutError") return `${origin} didn't answer in time.`;
+  return `${origin} can't be asked: ${message || code || name}.`;
 }
 
 /** An answer's bytes. @throws Fault beyond all measure, or where the answer breaks off */
@@ -92,12 +103,15 @@ export async function jsonOf(answer: Response, what: string): Promise<unknown> {
   try {
     document = JSON.parse(text);
   } catch {
-    throw failure(`${what} answered ${answer.status} and no JSON.`);
+    throw failure(`${what} answered ${answer.status} and no JSON${addressIn(answer)}`);
   }
   if (answer.ok) return document;
   const told = (document as { error?: unknown } | null)?.error;
-  throw failure(typeof told === "string" ? told : `${what} answered ${answer.status}.`);
+  const hint = answer.status === 401 ? " Give its account by --user and --password." : "";
+  throw failure(typeof told === "string" ? `${told}${hint}` : `${what} answered ${answer.status}.`);
 }
+
+const addressIn = ({ url }: Response): string => (url === "" ? "." : `: is there one at ${new URL(url).origin}?`);
 
 /** Whether a bridge stands at the target, or just an endpoint of the old shape. */
 export async function isBridge(target: Target): Promise<boolean> {

@@ -5,9 +5,9 @@ import type { Retried } from "../archive/retry.ts";
 import type { SweepStatus } from "../archive/sweeps.ts";
 import { RATE_WORDS } from "../ingest/user-days.ts";
 import type { SyncAnswer, TenantStatus } from "../tenant-port.ts";
-import type { Told } from "./archive-commands.ts";
 import { askBridge } from "./bridge-addresses.ts";
 import type { Target } from "./bridge-client.ts";
+import type { Told } from "./commands.ts";
 import { tally } from "./progress.ts";
 
 interface Options {

@@ -11,8 +11,20 @@ export interface ImportOptions extends Stated {
   readonly tenant?: string | undefined;
 }
 
+/** What became of one file; of one that was refused, why. */
+type Outcome =
+  | {
+      readonly name: string;
+      readonly set: string;
+      readonly zone: string;
+      readonly kept: number;
+      readonly known: number;
+    }
+  | { readonly name: string; readonly why: string };
+
 export interface Imported {
   readonly lines: readonly string[];
+  readonly files: readonly Outcome[];
   /** Files of which nothing was kept. */
   readonly failed: number;
 }
@@ -21,6 +33,7 @@ export interface Imported {
 export async function importFiles(paths: readonly string[], target: Target, options: ImportOptions): Promise<Imported> {
   const { files, refused } = await readRecordings(paths, options);
   const lines = refused.map(({ name, why }) => `not kept  ${name}: ${why}`);
+  const outcomes: Outcome[] = [...refused];
   let failed = refused.length;
   const bar = progress(files.length);
   for (const file of files) {
@@ -35,17 +48,19 @@ export async function importFiles(paths: readonly string[], target: Target, opti
       });
       const { kept, zone } = (await jsonOf(answer, "The bridge")) as { kept: number; zone: string };
       const known = file.rows.length - kept;
+      outcomes.push({ name: file.name, set: file.set, zone, kept, known });
       lines.push(
         `kept      ${file.name}: ${kept} rows of ${file.set}, zone ${zone}${known > 0 ? `; ${known} were known already` : ""}${file.more ? "; it is one page of several" : ""}`,
       );
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       failed++;
+      outcomes.push({ name: file.name, why: error.message });
       lines.push(`not kept  ${file.name}: ${error.message}`);
     }
   }
   bar.end();
-  return { lines, failed };
+  return { lines, files: outcomes, failed };
 }
 
 export interface RemoveOptions {

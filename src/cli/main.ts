@@ -1,29 +1,26 @@
 /** `npm run cli -- …`: commands for people. */
-import { Command } from "commander";
+import { Command, type CommanderError } from "commander";
 import { addArchiveCommands } from "./archive-commands.ts";
-import { localVariables, orRefuse } from "./check-config.ts";
+import { COULD_NOT } from "./commands.ts";
 import { addRecordingCommands } from "./recording-commands.ts";
+import { addReportCommands, likePowerShell } from "./report-commands.ts";
+import { addSetupCommands } from "./setup-commands.ts";
 
-const program = new Command("cli").description("Commands for the reporting bridge.").showHelpAfterError();
+const program = new Command("cli")
+  .description(
+    "Commands for the reporting bridge. Exit code 0: all is well; 1: something isn't; 2: it could not be done.",
+  )
+  .exitOverride((error: CommanderError) => process.exit(error.exitCode === 0 ? 0 : COULD_NOT));
 
-program
-  .command("doctor")
-  .description("try the configuration (.dev.vars and --var) against Graph and say what to do about each failure")
-  .option("--var <NAME:VALUE...>", "a variable, in place of the one in .dev.vars")
-  .option("--json", "print findings as JSON")
-  .action(async (options: { var?: string[]; json?: boolean }) => {
-    const { doctorText, examine, isHealthy } = await import("./doctor.ts");
-    await orRefuse(async () => {
-      const env = await localVariables((options.var ?? []).flatMap((one) => ["--var", one]));
-      const examined = await examine(env);
-      console.log(
-        options.json ? JSON.stringify({ tenants: examined }) : doctorText(examined, process.stdout.isTTY === true),
-      );
-      process.exitCode = isHealthy(examined) ? 0 : 1;
-    });
-  });
+// Whoever reads the output may have enough of it.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
 
+addSetupCommands(program);
+addReportCommands(program);
 addArchiveCommands(program);
 addRecordingCommands(program);
 
-await program.parseAsync();
+await program.parseAsync(likePowerShell(process.argv.slice(2)), { from: "user" });

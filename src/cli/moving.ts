@@ -7,9 +7,9 @@ import { createGunzip, createGzip } from "node:zlib";
 import { Fault } from "../errors.ts";
 import type { TenantStatus } from "../tenant-port.ts";
 import { agrees } from "./agree.ts";
-import type { Told } from "./archive-commands.ts";
 import { addressOf, askBridge } from "./bridge-addresses.ts";
 import { failure, jsonOf, send, type Target } from "./bridge-client.ts";
+import type { Told } from "./commands.ts";
 import { tally } from "./progress.ts";
 
 interface Options {

@@ -15,6 +15,10 @@ export interface RecordOptions {
 
 export interface Recorded {
   readonly lines: readonly string[];
+  readonly sets: readonly (
+    | { readonly set: string; readonly rows: number }
+    | { readonly set: string; readonly why: string }
+  )[];
   readonly failed: number;
 }
 
@@ -23,6 +27,7 @@ export async function record(target: Target, options: RecordOptions): Promise<Re
   const sets = options.set.length > 0 ? options.set : await setsAt(target);
   await mkdir(options.to, { recursive: true });
   const lines: string[] = [];
+  const outcomes: Recorded["sets"][number][] = [];
   let failed = 0;
   const bar = progress(sets.length);
   for (const set of sets) {
@@ -32,13 +37,16 @@ export async function record(target: Target, options: RecordOptions): Promise<Re
       for (const [index, { bytes }] of pages.entries()) {
         await writeFile(join(options.to, index === 0 ? `${set}.json` : `${set}-${index + 1}.json`), bytes);
       }
-      lines.push(`recorded  ${set}: ${pages.reduce((sum, { rows }) => sum + rows.length, 0)} rows`);
+      const rows = pages.reduce((sum, page) => sum + page.rows.length, 0);
+      outcomes.push({ set, rows });
+      lines.push(`recorded  ${set}: ${rows} rows`);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       failed++;
+      outcomes.push({ set, why: error.message });
       lines.push(`failed    ${set}: ${error.message}`);
     }
   }
   bar.end();
-  return { lines, failed };
+  return { lines, sets: outcomes, failed };
 }

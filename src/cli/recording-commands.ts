@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import type { DateOrder } from "../diff/csv-dates.ts";
 import type { TargetOptions } from "./bridge-client.ts";
-import { COULD_NOT, orTell, withTarget } from "./commands.ts";
+import { COULD_NOT, orTell, withExamples, withTarget } from "./commands.ts";
 
 interface Shared extends TargetOptions {
   readonly set?: string;
@@ -14,7 +14,7 @@ interface Shared extends TargetOptions {
 }
 
 export function addRecordingCommands(program: Command): void {
-  withTarget(
+  const diff = withTarget(
     withStated(
       program
         .command("diff [recordings...]")
@@ -52,7 +52,7 @@ export function addRecordingCommands(program: Command): void {
       });
     });
 
-  withTarget(
+  const importing = withTarget(
     withStated(
       program
         .command("import [recordings...]")
@@ -65,10 +65,11 @@ export function addRecordingCommands(program: Command): void {
     .option("--from <day>", "remove: first Date")
     .option("--to <day>", "remove: last Date")
     .option("--yes", "remove: don't ask")
+    .option("--json", "print the result as JSON")
     .action(
       async (
         recordings: string[],
-        options: Shared & { remove?: string; from?: string; to?: string; yes?: boolean },
+        options: Shared & { remove?: string; from?: string; to?: string; yes?: boolean; json?: boolean },
       ) => {
         await orTell(async () => {
           const { importFiles, removeRecordedRows } = await import("./import.ts");
@@ -76,18 +77,19 @@ export function addRecordingCommands(program: Command): void {
           const target = targetOf(options, process.env);
           if (target === undefined) throw failure("Into which bridge? Give --against URL, or set BRIDGE_URL.");
           if (options.remove !== undefined) {
-            console.log(await removeRecordedRows(options.remove, target, options));
+            const told = await removeRecordedRows(options.remove, target, options);
+            console.log(options.json === true ? JSON.stringify({ told }) : told);
             return;
           }
           if (recordings.length === 0) throw failure("Give the recorded answers: files, folders or zips.");
-          const { lines, failed } = await importFiles(recordings, target, await statedOf(options));
-          console.log(lines.join("\n"));
+          const { lines, files, failed } = await importFiles(recordings, target, await statedOf(options));
+          console.log(options.json === true ? JSON.stringify({ files }) : lines.join("\n"));
           process.exitCode = failed > 0 ? COULD_NOT : 0;
         });
       },
     );
 
-  withTarget(
+  const recording = withTarget(
     program
       .command("record [url]")
       .description("keep what an endpoint of the old shape answers, in files for diff and import"),
@@ -95,17 +97,42 @@ export function addRecordingCommands(program: Command): void {
     .option("--set <name>", "a report to record, may be repeated; without it all that the endpoint lists", collect, [])
     .option("--zone <zone>", "the time zone to ask for")
     .option("--to <folder>", "where to", "recorded")
-    .action(async (url: string | undefined, options: TargetOptions & { set: string[]; zone?: string; to: string }) => {
-      await orTell(async () => {
-        const { record } = await import("./record.ts");
-        const { failure, targetOf } = await import("./bridge-client.ts");
-        const target = targetOf({ ...options, against: url ?? options.against }, process.env);
-        if (target === undefined) throw failure("Record what? Give the address of a bridge or of a reporting service.");
-        const { lines, failed } = await record(target, options);
-        console.log(lines.join("\n"));
-        process.exitCode = failed > 0 ? COULD_NOT : 0;
-      });
-    });
+    .option("--json", "print the result as JSON")
+    .action(
+      async (
+        url: string | undefined,
+        options: TargetOptions & { set: string[]; zone?: string; to: string; json?: boolean },
+      ) => {
+        await orTell(async () => {
+          const { record } = await import("./record.ts");
+          const { failure, targetOf } = await import("./bridge-client.ts");
+          const target = targetOf({ ...options, against: url ?? options.against }, process.env);
+          if (target === undefined)
+            throw failure("Record what? Give the address of a bridge or of a reporting service.");
+          const { lines, sets, failed } = await record(target, options);
+          console.log(options.json === true ? JSON.stringify({ sets }) : lines.join("\n"));
+          process.exitCode = failed > 0 ? COULD_NOT : 0;
+        });
+      },
+    );
+
+  withExamples(
+    diff,
+    "diff old-answers/ --against https://bridge.example --zone 'Pacific Standard Time' --html diff.html",
+    "diff --sources callRecords,teamsReports --set CsConferenceDaily",
+    "diff before.zip --with after.zip",
+  );
+  withExamples(
+    importing,
+    "import old-answers/ --zone 'Pacific Standard Time'",
+    "import conferences.csv --set CsConferenceDaily --dates mdy",
+    "import --remove CsConferenceDaily --from 2016-05-01 --to 2016-05-31",
+  );
+  withExamples(
+    recording,
+    "record https://old-service.example --user jane@contoso.example --password … --to recorded",
+    "record --set CsConferenceMonthly --zone Europe/Berlin",
+  );
 }
 
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];

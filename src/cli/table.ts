@@ -1,0 +1,55 @@
+/** Rows as columns of a terminal: figures to the right, texts to the left, no longer than they need be. */
+import { stripVTControlCharacters, styleText } from "node:util";
+
+/**
+ * A table's lines, the head first.
+ *
+ * @param figures places of the columns that hold figures
+ */
+export function tableText(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  figures: ReadonlySet<number> = new Set(),
+): string[] {
+  const widths = head.map((name, place) => Math.max(name.length, ...rows.map((row) => row[place]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, place) => (figures.has(place) ? cell.padStart(widths[place] ?? 0) : cell.padEnd(widths[place] ?? 0)))
+      .join("  ")
+      .trimEnd();
+  return [dim(line(head)), ...rows.map(line)];
+}
+
+/** Each row as a list of names and values, for tables that are wider than the terminal. */
+export function listText(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const width = Math.max(...head.map((name) => name.length));
+  return rows.flatMap((row, index) => [
+    ...(index === 0 ? [] : [""]),
+    ...head.map((name, place) => `${dim(name.padEnd(width))}  ${row[place] ?? ""}`.trimEnd()),
+  ]);
+}
+
+/** Whether a table fits; where the output is no terminal, its width is nobody's concern. */
+export function fits(lines: readonly string[], columns: number | undefined = process.stdout.columns): boolean {
+  return columns === undefined || lines.every((line) => lengthOf(line) <= columns);
+}
+
+const lengthOf = (line: string): number => stripVTControlCharacters(line).length;
+
+/** Colours on a terminal only, and not where NO_COLOR asks for none. */
+export const dim = (text: string): string => styleText("gray", text, { stream: process.stdout });
+export const bold = (text: string): string => styleText("bold", text, { stream: process.stdout });
+
+/** Words in lines of at most 80 columns, each indented. */
+export function wrapped(text: string, indent: number, width = 80): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && indent + line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = "";
+    }
+    line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((one) => " ".repeat(indent) + one);
+}
