@@ -9,6 +9,9 @@ const SLOW = ["test/slow/**/*.test.ts"];
 /** Every cell of the fault matrix and the soak, which may take an hour: `npm run test:long`. */
 const LONG = ["test/long/**/*.test.ts"];
 
+/** What people see, in a browser: `npm run test:browser`. */
+const BROWSER = ["test/browser/**/*.test.ts"];
+
 /** Lets the Durable Object's file be loaded by Node. */
 const inNode = { alias: { "cloudflare:workers": join(import.meta.dirname, "test/support/cloudflare-workers.ts") } };
 
@@ -30,7 +33,7 @@ export default defineConfig({
           // Half of the time went into loading the same modules again for each file.
           isolate: false,
           include: ["test/**/*.test.ts"],
-          exclude: ["test/bench/**", "node_modules/**", ...SERVED, ...SLOW, ...LONG],
+          exclude: ["test/bench/**", "node_modules/**", ...SERVED, ...SLOW, ...LONG, ...BROWSER],
         },
       },
       {
@@ -56,6 +59,11 @@ export default defineConfig({
         extends: true,
         resolve: inNode,
         test: { name: "slow", include: SLOW, testTimeout: 900_000, hookTimeout: 120_000, fileParallelism: false },
+      },
+      {
+        extends: true,
+        resolve: inNode,
+        test: { name: "browser", include: BROWSER, globalSetup: ["test/browser/support/demo-bridge.ts"] },
       },
       {
         extends: true,

@@ -1,0 +1,27 @@
+/** Recorded answers of the old service, made of the bridge's own figures, so that they meet days that it holds. */
+import { inject } from "vitest";
+import { DEMO_ACCOUNT } from "../../../src/cli/tour.ts";
+
+const SERVICE = "/ecp/reportingwebservice/reporting.svc";
+
+/** A file as a form takes it. */
+export interface Recording {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+/** The bridge's answer in verbose JSON, after `change` went over its text. */
+export async function recordingOf(set: string, change = (text: string): string => text): Promise<Recording> {
+  const credential = btoa(`${DEMO_ACCOUNT.username}:${DEMO_ACCOUNT.password}`);
+  const headers = { Authorization: `Basic ${credential}` };
+  const answer = await fetch(`${inject("demo")}${SERVICE}/${set}?$format=json`, { headers });
+  return { name: `${set}.json`, mimeType: "application/json", buffer: Buffer.from(change(await answer.text())) };
+}
+
+/** Makes every figure of a field larger by a third. */
+export const largerBy = (field: string) => (text: string) =>
+  text.replace(
+    new RegExp(`"${field}":"(\\d+)"`, "g"),
+    (_, value) => `"${field}":"${Math.ceil((Number(value) * 4) / 3)}"`,
+  );
