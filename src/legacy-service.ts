@@ -143,10 +143,19 @@ async function wholeAnswer(
   return withBridgeHeaders(written, { asOf, config: parts.config, etag: etagOf(revision), shown: shownCells(read) });
 }
 
-/** Read a request, find its tenant and its zone. @throws Fault for whatever the caller got wrong */
-export function readAsked(incoming: IncomingRequest, account: Account, parts: LegacyParts): Asked {
+/**
+ * Read a request, find its tenant and its zone.
+ *
+ * @param own the tenant of an address that names none; the account's first without
+ * @throws Fault for whatever the caller got wrong
+ */
+export function readAsked(
+  incoming: IncomingRequest,
+  account: Account,
+  parts: LegacyParts,
   // The model depends on the tenant, and the tenant on the address: the account's own is taken to read it.
-  const own = chooseTenant(parts.config, account, undefined);
+  own: TenantConfig = chooseTenant(parts.config, account, undefined),
+): Asked {
   const first = readRequest(incoming, modelFor(account, own.policy), parts.config.publicOrigin);
   const tenant = first.domain === undefined ? own : chooseTenant(parts.config, account, first.domain.name);
   const request =

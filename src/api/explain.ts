@@ -1,7 +1,7 @@
 /** GET /bridge/explain/{Set}: the rows of a legacy request, each field with what stands behind it. */
 
 import { catalog } from "../catalog.ts";
-import type { Account } from "../config.ts";
+import type { Account, TenantConfig } from "../config.ts";
 import { Fault } from "../errors.ts";
 import type { IncomingRequest } from "../legacy/model.ts";
 import { type LegacyParts, readAsked, readRows } from "../legacy-service.ts";
@@ -39,6 +39,7 @@ export interface Explanation {
  *
  * @param incoming the same request as a legacy one
  * @param open the field whose cells are opened down to the ids of their records; undefined for counts alone
+ * @param own the tenant of an address that names none; the account's first without
  * @throws Fault as the legacy request itself would
  */
 export async function explain(
@@ -46,8 +47,9 @@ export async function explain(
   account: Account,
   parts: LegacyParts,
   open: string | undefined,
+  own?: TenantConfig,
 ): Promise<Explanation> {
-  const asked = readAsked(incoming, account, parts);
+  const asked = readAsked(incoming, account, parts, own);
   const { request, tenant, zone } = asked;
   if (request.target.kind !== "feed" && request.target.kind !== "entry") {
     throw new Fault("queryInvalid", "Only a report set or one of its rows can be explained.");

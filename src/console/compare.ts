@@ -23,7 +23,8 @@ export interface Said {
   readonly isFault: boolean;
 }
 
-export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+export const counted = (count: number, what: string, several = `${what}s`): string =>
+  `${count} ${count === 1 ? what : several}`;
 
 /** The page with the form; `said` is what came of the last step. */
 export const comparePage = (visit: Visit, recorded: Recorded, stated: Stated, said?: Said): Promise<string> =>
@@ -50,7 +51,7 @@ const setsOf = ({ account: { sets } }: Visit): string[] =>
     .sets.map(({ name }) => name)
     .filter((name) => sets?.includes(name) ?? true);
 
-const datalist = (id: string, values: readonly string[]): Markup =>
+export const datalist = (id: string, values: readonly string[]): Markup =>
   html`<datalist id="${id}">${values.map((value) => html`<option value="${value}"></option>`)}</datalist>`;
 
 const recordedList = (visit: Visit, recorded: Recorded): Markup =>

@@ -20,6 +20,8 @@ export const STYLE_PATH = "/bridge/style.css";
 /** The pages, in the bar's order, and the role that opens each. */
 export const PAGES: readonly (readonly [path: string, words: string, role: "reader" | "operator"])[] = [
   [OVERVIEW, "Overview", "reader"],
+  [REPORTS, "Reports", "reader"],
+  [TRUST, "Trust", "reader"],
   [COMPARE, "Compare", "operator"],
 ];
 

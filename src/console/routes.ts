@@ -3,9 +3,11 @@ import type { Hono } from "hono/tiny";
 import { type BridgeContext, portOf, requireOperator, type Signed, tenantOf } from "../bridge-context.ts";
 import { tenantsOf } from "../tenants.ts";
 import { answerCompare, showCompare } from "./comparing.ts";
-import { COMPARE, OVERVIEW, PAGE_HEADERS, STYLE_PATH, type Visit } from "./layout.ts";
+import { COMPARE, OVERVIEW, PAGE_HEADERS, REPORTS, STYLE_PATH, TRUST, type Visit } from "./layout.ts";
 import { overviewPage } from "./overview.ts";
+import { type Looking, showReport, showReports } from "./reports.ts";
 import { CONSOLE_STYLE } from "./style.ts";
+import { showTrust, showTrustOf } from "./trust.ts";
 
 /** The look says nothing about anybody, so it comes without sign-in. */
 const STYLE_HEADERS = {
@@ -23,6 +25,10 @@ export function addOpenPages(app: Hono<Signed>): void {
 /** The pages for those who have signed in. */
 export function addPages(app: Hono<Signed>): void {
   app.get(OVERVIEW, showOverview);
+  app.get(REPORTS, (c) => showReports(lookingOf(c)));
+  app.get(`${REPORTS}/:set`, (c) => showReport(lookingOf(c), c.req.param("set")));
+  app.get(TRUST, (c) => showTrust(lookingOf(c)));
+  app.get(`${TRUST}/:set`, (c) => showTrustOf(lookingOf(c), c.req.param("set")));
   app.get(COMPARE, requireOperator, (c) => showCompare(comparingOf(c)));
   app.post(COMPARE, requireOperator, (c) => answerCompare(c.req.raw, comparingOf(c)));
 }
@@ -38,5 +44,12 @@ export function visitOf(c: BridgeContext): Visit {
   const isOneOfSeveral = tenantsOf(c.get("parts").config, account).length > 1;
   return { account, tenant: tenantOf(c), isOneOfSeveral };
 }
+
+const lookingOf = (c: BridgeContext): Looking => ({
+  visit: visitOf(c),
+  parts: c.get("parts"),
+  url: new URL(c.req.url),
+  requestId: c.get("requestId"),
+});
 
 const comparingOf = (c: BridgeContext) => ({ visit: visitOf(c), port: portOf(c), now: c.get("parts").now() });

@@ -103,7 +103,7 @@ function rulesOf(
 }
 
 /** An entry's rule, and what a policy changes about it. */
-function wordsOf(entry: SourceEntry, policy: Policy): string {
+export function wordsOf(entry: SourceEntry, policy: Policy): string {
   const when = "when" in entry ? entry.when : undefined;
   if (when === undefined || policy[when.policy] !== when.is) return entry.words;
   return `${entry.words} Policy ${when.policy} is ${when.is}: ${when.use.join(" + ")}.`;
