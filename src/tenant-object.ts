@@ -17,6 +17,7 @@ import { type Config, readConfig, type TenantConfig } from "./config.ts";
 import { DailyCopy } from "./daily-copy.ts";
 import { setAsIf, viewAsIf } from "./diff/as-if.ts";
 import { BEING_RESTORED } from "./errors.ts";
+import { diagnose, type Finding } from "./graph/diagnosis.ts";
 import { createGraph, type Graph } from "./graph/graph.ts";
 import { collect } from "./ingest/collector.ts";
 import { otherSource } from "./ingest/other-sources.ts";
@@ -24,6 +25,7 @@ import { nextLook, type Pass, passesFor } from "./ingest/passes.ts";
 import { limitReports } from "./ingest/report-limits.ts";
 import { subscriptionStatus } from "./ingest/subscription.ts";
 import { keepSubscription } from "./ingest/subscription-keeper.ts";
+import { DAY_MS } from "./measures.ts";
 import { objectName, tenantIdOf } from "./object-name.ts";
 import type { RecordedRow } from "./reports/archive-view.ts";
 import { behindCells, type Cell, type CellBehind } from "./reports/behind-cells.ts";
@@ -60,8 +62,8 @@ export interface World {
 const RUN_MS = 20_000;
 /** Notices come one by one: so many milliseconds after the first of them the records are read together. */
 const NOTICE_MS = 5_000;
-/** Notes on callers are written so long after the first of them: an object that nobody asks is in memory for a minute. */
-const NOTES_MS = 30_000;
+/** Notes on callers are written so long after the first of them: an object that nobody asks leaves memory after 10 s. */
+const NOTES_MS = 5_000;
 /** A step may need this many requests: a batch, its inner pages, a token, a repetition. */
 const STEP_REQUESTS = 8;
 /** A run folds, purges or packs no further day once it has touched so many rows for that: some seconds of work. */
@@ -87,8 +89,8 @@ export function tenantObject(world: World) {
     readonly #copy: DailyCopy;
     /** Old days wait to be folded, purged or packed. */
     #moreToAge = false;
-    /** The alarm is set for notes on callers alone: nobody has begun to collect. */
-    #isForNotes = false;
+    /** The alarm was moved up for notes on callers, from when it would have been; null: there was none. */
+    #movedUp: { readonly from: number | null } | undefined;
 
     constructor(state: DurableObjectState, env: Record<string, unknown>) {
       super(state, env);
@@ -151,7 +153,7 @@ export function tenantObject(world: World) {
       const set = await this.ctx.storage.getAlarm();
       const wanted = Date.now() + NOTES_MS;
       if (set !== null && set <= wanted) return;
-      this.#isForNotes = set === null;
+      this.#movedUp = { from: set };
       await this.ctx.storage.setAlarm(wanted);
     }
 
@@ -164,6 +166,16 @@ export function tenantObject(world: World) {
       }
     }
 
+    /** Whether the alarm that runs came for notes alone; then the next is as it would have been without. */
+    async #wasForNotes(): Promise<boolean> {
+      const { from } = this.#movedUp ?? { from: 0 };
+      this.#movedUp = undefined;
+      if (from === null) return this.#archive.nextDue() === undefined;
+      if (from <= Date.now() || this.#isDue()) return false;
+      await this.ctx.storage.setAlarm(from);
+      return true;
+    }
+
     async status(notes?: readonly ClientNote[]): Promise<TenantStatus> {
       await this.#note(notes);
       const isWanted = webhookOf(this.#config) !== undefined;
@@ -174,6 +186,26 @@ export function tenantObject(world: World) {
         copy: this.#copy.status(),
         clients: this.#archive.clients.list(),
       };
+    }
+
+    async calendar() {
+      const names = usedReports(catalog()).map(({ name }) => name);
+      const reports = {
+        skypeReports: names.filter((name) => !isOfTeams(name)),
+        teamsReports: names.filter(isOfTeams),
+      };
+      const reach: Record<string, number> = {};
+      for (const pass of this.#passes()) {
+        const name = pass.source.replace(/^report:/, "");
+        const source = name === pass.source ? name : isOfTeams(name) ? "teamsReports" : "skypeReports";
+        reach[source] = Math.max(reach[source] ?? 0, Math.round(pass.reach / DAY_MS));
+      }
+      return { ...this.#archive.calendar(reports), reach };
+    }
+
+    async diagnose(): Promise<readonly Finding[]> {
+      // A client of its own, so that the secret is tried and not the token that is held.
+      return diagnose(createGraph(this.#graphSettings(this.#tenant())), world.now());
     }
 
     async headway(): Promise<Headway> {
@@ -301,9 +333,7 @@ export function tenantObject(world: World) {
         return;
       }
       this.#writeNotes();
-      const isForNotes = this.#isForNotes && this.#archive.nextDue() === undefined;
-      this.#isForNotes = false;
-      if (isForNotes) return;
+      if (await this.#wasForNotes()) return;
       // Set before the work begins: whatever happens to this run, another follows.
       await this.ctx.storage.setAlarm(Date.now() + RUN_MS + 10_000);
       this.#archive.keepBeginning(world.now());
@@ -312,6 +342,9 @@ export function tenantObject(world: World) {
         this.#running = undefined;
       });
       await this.#running;
+      // What came meanwhile: the alarm that it has moved up is set anew here.
+      this.#writeNotes();
+      this.#movedUp = undefined;
       const due = this.#archive.nextDue() ?? Number.POSITIVE_INFINITY;
       const now = world.now();
       const next = this.#moreToAge ? now : Math.min(due, nextLook(now, this.#tenant().tenantId));
@@ -425,6 +458,8 @@ async function* pagesOf(archive: TenantArchive, now: number): AsyncGenerator<str
     at = next;
   }
 }
+
+const isOfTeams = (report: string): boolean => report.startsWith("getTeams");
 
 const isoOf = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString());
 

@@ -3,6 +3,7 @@
  * itself; everything that crosses it can be copied.
  */
 
+import type { Calendar } from "./archive/calendar.ts";
 import type { ClientNote } from "./archive/client-notes.ts";
 import type { ClientStatus } from "./archive/clients.ts";
 import type { DumpPage } from "./archive/dump.ts";
@@ -13,6 +14,7 @@ import type { Retried } from "./archive/retry.ts";
 import type { ArchiveStatus, Headway, RecordCounts } from "./archive/tenant-archive.ts";
 import type { CopyStatus } from "./daily-copy.ts";
 import type { AsIf } from "./diff/as-if.ts";
+import type { Finding } from "./graph/diagnosis.ts";
 import type { SubscriptionStatus } from "./ingest/subscription.ts";
 import type { RecordedRow } from "./reports/archive-view.ts";
 import type { Cell, CellBehind } from "./reports/behind-cells.ts";
@@ -80,6 +82,10 @@ export interface TenantPort {
   /** Start a full sweep now; with a wait, answer when nothing is due any more or the time is over. */
   sync(waitMs: number): Promise<SyncAnswer>;
   status(notes?: Notes): Promise<TenantStatus>;
+  /** What is held and missing day by day, and how many days back each source can be read. */
+  calendar(): Promise<Calendar & { readonly reach: Readonly<Record<string, number>> }>;
+  /** Try the settings against Graph, by a handful of small requests. */
+  diagnose(): Promise<readonly Finding[]>;
   importRows(
     set: string,
     rows: readonly RecordedRow[],

@@ -32,6 +32,11 @@ export class WorkPauses {
     return this.#read()[work]?.until ?? 0;
   }
 
+  /** Everything that was told to wait and had no answer since. */
+  all(): { readonly work: string; readonly until: number }[] {
+    return Object.entries(this.#read()).map(([work, { until }]) => ({ work, until }));
+  }
+
   pause(work: PausedWork, until: number): void {
     const all = this.#read();
     const before = all[work] ?? { until: 0, times: 0 };

@@ -41,6 +41,7 @@ import type {
 import { ActiveUsers } from "./active-users.ts";
 import { nextAgeingStep } from "./ageing.ts";
 import { readBehind } from "./behind.ts";
+import { type Calendar, readCalendar } from "./calendar.ts";
 import { Clients } from "./clients.ts";
 import { Coverage } from "./coverage.ts";
 import { type DumpPage, dumpPage } from "./dump.ts";
@@ -548,6 +549,9 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
 
   /** Note that collecting is under way; the first time counts. */
   keepBeginning(now: number): void {
+    if (this.#users.forgotten.people.some(({ until }) => until <= now)) {
+      this.#change(() => this.#users.forgotten.expire(now));
+    }
     if (this.#meta(BEGINNING) === undefined) this.#setMeta(BEGINNING, String(now));
   }
 
@@ -598,6 +602,11 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
         .all()
         .map(({ source, since, reason }) => ({ source, since: new Date(since).toISOString(), reason })),
     };
+  }
+
+  /** What is held day by day. @param reports by source, the usage reports that figures are made of */
+  calendar(reports: Readonly<Record<string, readonly string[]>>): Calendar {
+    return readCalendar(this.#sql, this.#coverage, this.#sweeps, reports);
   }
 
   // The archive's own lines --------------------------------------------------------------------------------------------
