@@ -14,14 +14,10 @@ const ARGS = [
   "--disable-sync",
 ];
 
-/** Path of the browser; undefined where none is installed. @throws Error where CHROMIUM names no file */
+/** Path of the browser; undefined where none is installed. */
 export function chromiumPath(): string | undefined {
-  const stated = process.env.CHROMIUM;
-  if (stated !== undefined && stated !== "") {
-    if (!existsSync(stated)) throw new Error(`CHROMIUM names no file: ${stated}`);
-    return stated;
-  }
-  return existsSync(DEBIANS) ? DEBIANS : undefined;
+  const path = process.env.CHROMIUM || DEBIANS;
+  return existsSync(path) ? path : undefined;
 }
 
 /** A browser without a window, with a new profile of its own that goes with it. */
