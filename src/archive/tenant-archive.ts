@@ -549,9 +549,6 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
 
   /** Note that collecting is under way; the first time counts. */
   keepBeginning(now: number): void {
-    if (this.#users.forgotten.people.some(({ until }) => until <= now)) {
-      this.#change(() => this.#users.forgotten.expire(now));
-    }
     if (this.#meta(BEGINNING) === undefined) this.#setMeta(BEGINNING, String(now));
   }
 
