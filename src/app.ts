@@ -7,6 +7,7 @@ import { Hono } from "hono/tiny";
 import { answerDiff } from "./api/diff.ts";
 import { everyTenant } from "./api/every-tenant.ts";
 import { explain } from "./api/explain.ts";
+import { forget } from "./api/forget.ts";
 import { healthCheck } from "./api/health.ts";
 import { importRecorded, removeRecorded } from "./api/import.ts";
 import { exportArchive, rebuildArchive, removeArchive, restoreArchive } from "./api/moving.ts";
@@ -107,6 +108,9 @@ export function createApp({ config, archive, now, build, door }: AppParts): Hono
   app.post("/bridge/rebuild", requireOperator, (c) => rebuildArchive(portOf(c)));
   app.post("/bridge/remove", requireOperator, async (c) => {
     return c.json(await removeArchive(tenantOf(c).tenantId, c.req.raw, portOf(c)));
+  });
+  app.post("/bridge/forget", requireOperator, async (c) => {
+    return c.json(await forget(c.req.raw, tenantOf(c).tenantId, portOf(c)));
   });
   app.post("/bridge/diff", requireOperator, showDiff);
   app.post("/bridge/import", requireOperator, async (c) => c.json(await importRecorded(c.req.raw, portOf(c))));

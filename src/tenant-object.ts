@@ -5,6 +5,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { ClientNote } from "./archive/client-notes.ts";
 import { ChangedMeanwhile } from "./archive/dump.ts";
+import type { ForgottenRows } from "./archive/forgetting.ts";
 import { meterSql, type RowCounts } from "./archive/metered-sql.ts";
 import type { NoticeBatch } from "./archive/notices.ts";
 import { abandonOldRestore, abandonRestore, RestoreRefused, restoreLines, restoreUnderway } from "./archive/restore.ts";
@@ -273,6 +274,10 @@ export function tenantObject(world: World) {
         days.push({ day, wrong: this.#archive.rebuild(day, world.now()) });
       }
       return { days, next: day <= held.last ? day : null };
+    }
+
+    async forget(who: string): Promise<ForgottenRows> {
+      return this.#archive.forgetPerson(who, world.now());
     }
 
     async remove(): Promise<void> {

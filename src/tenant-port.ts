@@ -7,6 +7,7 @@ import type { Calendar } from "./archive/calendar.ts";
 import type { ClientNote } from "./archive/client-notes.ts";
 import type { ClientStatus } from "./archive/clients.ts";
 import type { DumpPage } from "./archive/dump.ts";
+import type { ForgottenRows } from "./archive/forgetting.ts";
 import type { NoticeBatch } from "./archive/notices.ts";
 import type { RecordedConflict } from "./archive/recorded.ts";
 import type { RestoreProgress } from "./archive/restore.ts";
@@ -107,6 +108,8 @@ export interface TenantPort {
   abandonRestore(): Promise<void>;
   /** Make a few days anew from the facts held, from one on (null: the first). */
   rebuild(from: number | null): Promise<RebuildAnswer>;
+  /** Forget a person by directory id or principal name; answers what was removed. */
+  forget(who: string): Promise<ForgottenRows>;
   /** Remove all that is held of the tenant; collecting rests until a sync is asked for. */
   remove(): Promise<void>;
   /** See that collecting is under way. */

@@ -97,7 +97,9 @@ export class RecordStore {
     return gone.length > 0 || outcomes.some((outcome) => outcome !== "unchanged");
   }
 
-  #applyOne(record: IncomingRecord, batch: Batch): Outcome {
+  #applyOne(incoming: IncomingRecord, batch: Batch): Outcome {
+    const record = this.#withoutForgotten(incoming);
+    if (record === undefined) return "unchanged";
     const held = first<HeldRecord>(
       this.#sql,
       "SELECT version, modified, at, facts, body FROM records WHERE kind = ? AND id = ?",
@@ -130,6 +132,21 @@ export class RecordStore {
       facts: stored,
     });
     return held === undefined ? "new" : "changed";
+  }
+
+  /** A row of a log without what it tells of a forgotten person; undefined where nothing is left of it. */
+  #withoutForgotten(record: IncomingRecord): IncomingRecord | undefined {
+    const { forgotten } = this.#users;
+    if (record.body === undefined || forgotten.people.length === 0) return record;
+    const members = Object.values(JSON.parse(record.body) as Record<string, unknown>);
+    const texts = members.filter((member) => typeof member === "string");
+    const ids = record.facts.users.map(({ user }) => user);
+    // Rows that stand for many people are made of facts alone.
+    const isOne = ids.length <= 1;
+    if (!isOne || forgotten.personIn([...texts, ...ids], record.facts.at) === undefined) return record;
+    if (record.facts.sums.size === 0) return undefined;
+    const { body: _, ...rest } = record;
+    return { ...rest, facts: { ...record.facts, users: [], names: new Map() } };
   }
 
   /**

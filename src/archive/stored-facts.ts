@@ -15,19 +15,31 @@ export interface StoredFacts {
 
 export const NO_FACTS: StoredFacts = { sums: [], marks: [], users: [] };
 
-/** Give every user its number, every name its place and every user the year to be kept with. Call it inside a transaction. */
+/**
+ * Give every user its number, every name its place and every user the year to be kept with. Of who was forgotten, the marks
+ * go on to count under a number that is nobody's, and nothing else is kept. Call it inside a transaction.
+ */
 export function storeFacts(facts: Facts, users: Users): StoredFacts {
-  for (const [id, name] of facts.names) users.keepName(users.numberOf(id), name);
+  const gone = (id: string) => users.forgottenIn(id, facts.names.get(id), facts.at);
+  const named = [...facts.names].filter(([id]) => gone(id) === undefined);
+  for (const [id, name] of named) users.keepName(users.numberOf(id), name);
   const stored: StoredFacts = {
     sums: [...facts.sums].map(([measure, amount]) => [MEASURES.indexOf(measure), amount]),
-    marks: facts.marks.map(({ user, quarter, marks, lastEnd }) => [users.numberOf(user), quarter, marks, lastEnd]),
-    users: facts.users.map(({ user, sums }) => [
-      users.numberOf(user),
-      [...sums].map(([measure, amount]) => [USER_MEASURES.indexOf(measure), amount] as const),
+    marks: facts.marks.map(({ user, quarter, marks, lastEnd }) => [
+      gone(user)?.number ?? users.numberOf(user),
+      quarter,
+      marks,
+      lastEnd,
     ]),
+    users: facts.users
+      .filter(({ user }) => gone(user) === undefined)
+      .map(({ user, sums }) => [
+        users.numberOf(user),
+        [...sums].map(([measure, amount]) => [USER_MEASURES.indexOf(measure), amount] as const),
+      ]),
   };
   const year = yearKeptWith(dayOf(facts.at));
-  for (const [id] of facts.names) users.keepYear(users.numberOf(id), year);
+  for (const [id] of named) users.keepYear(users.numberOf(id), year);
   for (const [user] of stored.users) users.keepYear(user, year);
   for (const [user, quarter] of stored.marks) users.keepYear(user, yearKeptWith(Math.floor(quarter / QUARTERS_A_DAY)));
   return stored;

@@ -46,6 +46,7 @@ import { Clients } from "./clients.ts";
 import { Coverage } from "./coverage.ts";
 import { type DumpPage, dumpPage } from "./dump.ts";
 import { FoldedDays } from "./folding.ts";
+import { type ForgottenRows, forgetPerson } from "./forgetting.ts";
 import { CALL } from "./kinds.ts";
 import { Notices } from "./notices.ts";
 import { purgedSince } from "./purging.ts";
@@ -106,6 +107,7 @@ export interface Headway {
 export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
   readonly #sql: Sql;
   readonly #users: Users;
+  readonly #key: string;
   readonly #folded: FoldedDays;
   readonly #records: RecordStore;
   readonly #active: ActiveUsers;
@@ -125,6 +127,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
     this.#sql = sql;
     const key = options.userHashKey ?? this.#keptHashKey();
     this.#hashKey = { check: hashKeyTrace(key), kept: options.userHashKey === undefined };
+    this.#key = key;
     this.#users = new Users(sql, key);
     this.#folded = new FoldedDays(sql);
     this.#records = new RecordStore(sql, this.#users, this.#folded);
@@ -434,6 +437,21 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
     this.#forget();
   }
 
+  /**
+   * Forget a person by directory id or principal name (forgetting.ts); sums of past periods stay what they are.
+   *
+   * @param now milliseconds since 1970, UTC: what began before is forgotten
+   */
+  forgetPerson(who: string, now: number): ForgottenRows {
+    const rows = this.#change(() => {
+      const found = forgetPerson(this.#sql, this.#key, this.#users.forgotten, who, now);
+      if (found.until !== undefined) this.#touch(now);
+      return found;
+    });
+    this.#forget();
+    return rows;
+  }
+
   /** Whether everything was removed and nobody has asked for the tenant's data since. */
   isRemoved(): boolean {
     return this.#meta(REMOVED) !== undefined;
@@ -501,14 +519,14 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
 
   logRows(log: string, { from, to }: QuarterRange): readonly LogRow[] {
     return this.#sql
-      .exec<{ id: string; at: number; body: string | null }>(
-        "SELECT id, at, body FROM records WHERE kind = ? AND at >= ? AND at < ? ORDER BY at, id",
+      .exec<{ id: string; at: number; body: string }>(
+        "SELECT id, at, body FROM records WHERE kind = ? AND at >= ? AND at < ? AND body IS NOT NULL ORDER BY at, id",
         log,
         from * QUARTER_MS,
         to * QUARTER_MS,
       )
       .toArray()
-      .map(({ id, at, body }) => ({ log, id, at, members: body === null ? {} : JSON.parse(body) }));
+      .map(({ id, at, body }) => ({ log, id, at, members: JSON.parse(body) }));
   }
 
   rowId(set: string, sourceId: string): number {
@@ -549,6 +567,9 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
 
   /** Note that collecting is under way; the first time counts. */
   keepBeginning(now: number): void {
+    if (this.#users.forgotten.people.some(({ until }) => until <= now)) {
+      this.#change(() => this.#users.forgotten.expire(now));
+    }
     if (this.#meta(BEGINNING) === undefined) this.#setMeta(BEGINNING, String(now));
   }
 

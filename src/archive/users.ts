@@ -3,6 +3,7 @@
  * USER_HASH_KEY, cut to 128 bits), never by the id itself; the principal name is kept because the per-user reports show it.
  */
 import { createHmac } from "node:crypto";
+import { Forgotten, type ForgottenPerson } from "./forgotten.ts";
 import { first, type Sql } from "./sql.ts";
 
 /** The hash under which a directory id is kept; ids compare without letter case. */
@@ -16,6 +17,9 @@ export function hashKeyTrace(key: string): string {
   return createHmac("sha256", key).update("the key of this archive's users").digest("hex").slice(0, 16);
 }
 
+/** A hash as text. */
+export const hexOf = (hash: ArrayBuffer): string => Buffer.from(hash).toString("hex");
+
 export class Users {
   readonly #sql: Sql;
   readonly #key: string;
@@ -23,10 +27,18 @@ export class Users {
   readonly #numbers = new Map<string, number>();
   readonly #names = new Map<number, string>();
   readonly #years = new Map<number, number>();
+  /** People who must not come back. */
+  readonly forgotten: Forgotten;
 
   constructor(sql: Sql, key: string) {
     this.#sql = sql;
     this.#key = key;
+    this.forgotten = new Forgotten(sql, (text) => hexOf(userHash(key, text)));
+  }
+
+  /** The forgotten person whom an id means in something that began then, known by the id or the name beside it. */
+  forgottenIn(id: string, name: string | undefined, at: number): ForgottenPerson | undefined {
+    return this.forgotten.personIn([id, name], at);
   }
 
   /** The number of a user, given out on first sight. Call it inside a transaction. */
@@ -65,6 +77,7 @@ export class Users {
     this.#numbers.clear();
     this.#names.clear();
     this.#years.clear();
+    this.forgotten.forget();
   }
 
   names(): Map<number, string> {

@@ -2,6 +2,7 @@
 import { Command, type CommanderError } from "commander";
 import { addArchiveCommands } from "./archive-commands.ts";
 import { COULD_NOT } from "./commands.ts";
+import { addForgetCommand } from "./forget-commands.ts";
 import { addRecordingCommands } from "./recording-commands.ts";
 import { addReportCommands, likePowerShell } from "./report-commands.ts";
 import { addSetupCommands } from "./setup-commands.ts";
@@ -21,6 +22,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 addSetupCommands(program);
 addReportCommands(program);
 addArchiveCommands(program);
+addForgetCommand(program);
 addRecordingCommands(program);
 
 await program.parseAsync(likePowerShell(process.argv.slice(2)), { from: "user" });

@@ -20,7 +20,7 @@ export function pstnCall(row: PstnCallRow, members: readonly string[]): Collecte
   const conference = type.endsWith("conf_in") ? "dialInMs" : type.endsWith("conf_out") ? "dialOutMs" : undefined;
   if (conference !== undefined && length > 0) sums.set(conference, length);
   const facts: Facts = { ...emptyFacts(instantOf(row.startDateTime)), sums, ...userFacts(row, type, length) };
-  return { id: row.id, facts, members: picked(row, members) };
+  return { id: row.id, facts, members: withoutOwnNumber(picked(row, members)) };
 }
 
 /** What a personal call adds to its user: placed for `user_out…`, received for `user_in`. */
@@ -42,8 +42,16 @@ const RECEIVED = { calls: "pstnReceivedCalls", time: "pstnReceivedMs" } as const
 export const directRoutingCall = (row: DirectRoutingRow, members: readonly string[]): CollectedRow => ({
   id: row.id,
   facts: emptyFacts(instantOf(row.startDateTime)),
-  members: picked(row, members),
+  members: withoutOwnNumber(picked(row, members)),
 });
+
+/** Reports show the other side's number alone, which callType tells apart (design.md, CsPSTNUsageDetail); the user's own isn't kept. */
+function withoutOwnNumber(members: Record<string, unknown>): Record<string, unknown> {
+  const { calleeNumber, callerNumber, ...rest } = members;
+  const isOut = /out/i.test(String(members.callType ?? ""));
+  const other = isOut ? { calleeNumber } : { callerNumber };
+  return Object.values(other)[0] === undefined ? rest : { ...rest, ...other };
+}
 
 /** A user blocked from telephone calls, or released. */
 export const blockedUser = (row: BlockedUserRow, members: readonly string[]): CollectedRow => ({
