@@ -12,9 +12,16 @@ import { healthCheck } from "./api/health.ts";
 import { importRecorded, removeRecorded } from "./api/import.ts";
 import { exportArchive, rebuildArchive, removeArchive, restoreArchive } from "./api/moving.ts";
 import { receiveNotifications } from "./api/notifications.ts";
-import { type BridgeContext, portOf, requireOperator, type Signed, tenantOf } from "./bridge-context.ts";
+import {
+  type BridgeContext,
+  portOf,
+  requireAllSets,
+  requireOperator,
+  type Signed,
+  tenantOf,
+} from "./bridge-context.ts";
 import { Callers } from "./callers.ts";
-import { catalog } from "./catalog.ts";
+import { catalogFor } from "./catalog.ts";
 import type { Config, TenantConfig } from "./config.ts";
 import { faultPage } from "./console/fault-page.ts";
 import { PAGE_HEADERS, type Visit } from "./console/layout.ts";
@@ -30,7 +37,7 @@ import { signIn } from "./sign-in.ts";
 import type { Door } from "./sign-in-door.ts";
 import { networkOf } from "./sign-in-limits.ts";
 import type { TenantPort } from "./tenant-port.ts";
-import { chooseTenant } from "./tenants.ts";
+import { chooseTenant, openStatus } from "./tenants.ts";
 import { NOTIFICATIONS_PATH, webhookOf } from "./webhook.ts";
 
 export interface AppParts {
@@ -98,23 +105,28 @@ export function createApp({ config, archive, now, build, door }: AppParts): Hono
   });
 
   addPages(app);
-  app.get("/bridge/mappings", (c) => c.json(mappingsDocument(catalog().families)));
+  app.get("/bridge/mappings", (c) => c.json(mappingsDocument(catalogFor(c.get("account")).families)));
   app.get("/bridge/explain/:set{.+}", showExplanation);
   app.get("/bridge/status", requireOperator, showStatus);
   app.post("/bridge/sync", requireOperator, startSync);
   app.post("/bridge/retry", requireOperator, retryGivenUp);
-  app.get("/bridge/export", requireOperator, (c) => exportArchive(tenantOf(c).tenantId, portOf(c), now()));
-  app.post("/bridge/restore", requireOperator, async (c) => c.json(await restoreArchive(c.req.raw, portOf(c))));
-  app.post("/bridge/rebuild", requireOperator, (c) => rebuildArchive(portOf(c)));
-  app.post("/bridge/remove", requireOperator, async (c) => {
+  app.use("/bridge/:whole{export|restore|rebuild|remove|forget}", requireOperator, requireAllSets);
+  app.get("/bridge/export", (c) => exportArchive(tenantOf(c).tenantId, portOf(c), now()));
+  app.post("/bridge/restore", async (c) => c.json(await restoreArchive(c.req.raw, portOf(c))));
+  app.post("/bridge/rebuild", (c) => rebuildArchive(portOf(c)));
+  app.post("/bridge/remove", async (c) => {
     return c.json(await removeArchive(tenantOf(c).tenantId, c.req.raw, portOf(c)));
   });
   app.post("/bridge/forget", requireOperator, async (c) => {
     return c.json(await forget(c.req.raw, tenantOf(c).tenantId, portOf(c)));
   });
   app.post("/bridge/diff", requireOperator, showDiff);
-  app.post("/bridge/import", requireOperator, async (c) => c.json(await importRecorded(c.req.raw, portOf(c))));
-  app.post("/bridge/import/remove", requireOperator, async (c) => c.json(await removeRecorded(c.req.raw, portOf(c))));
+  app.post("/bridge/import", requireOperator, async (c) => {
+    return c.json(await importRecorded(c.req.raw, c.get("account"), portOf(c)));
+  });
+  app.post("/bridge/import/remove", requireOperator, async (c) => {
+    return c.json(await removeRecorded(c.req.raw, c.get("account"), portOf(c)));
+  });
 
   app.all("*", async function legacyService(c) {
     if (!isLegacyPath(c.req.path)) throw new Fault("notFound", `There is nothing at '${c.req.path}'.`);
@@ -125,7 +137,9 @@ export function createApp({ config, archive, now, build, door }: AppParts): Hono
 
 async function showStatus(c: BridgeContext): Promise<Response> {
   const { callers } = c.get("parts");
-  const tenants = await everyTenant(c, (port, id) => callers.along(id, (notes) => port.status(notes)));
+  const tenants = await everyTenant(c, async (port, id) =>
+    openStatus(c.get("account"), await callers.along(id, (notes) => port.status(notes))),
+  );
   return c.json({ tenants });
 }
 
@@ -156,7 +170,7 @@ async function showExplanation(c: BridgeContext): Promise<Response> {
   const open = url.searchParams.get("records") ?? undefined;
   const rest = url.pathname.slice("/bridge/explain/".length);
   const incoming = { ...incomingOf(c), url: `${url.origin}${CANONICAL_PATH}${rest}${url.search}` };
-  return c.json(await explain(incoming, c.get("account"), c.get("parts"), open));
+  return c.json(await explain(incoming, c.get("account"), c.get("parts"), open, tenantOf(c)));
 }
 
 /** Undefined before the sign-in, and for a tenant that isn't the account's. */

@@ -19,6 +19,17 @@ export async function requireOperator(c: BridgeContext, next: () => Promise<void
   await next();
 }
 
+/** Middleware for what moves or changes whole archives. Throws Fault forbidden. */
+export async function requireAllSets(c: BridgeContext, next: () => Promise<void>): Promise<void> {
+  if (c.get("account").sets !== undefined) {
+    throw new Fault(
+      "forbidden",
+      "This address is about whole archives: it needs an account that is open for all sets.",
+    );
+  }
+  await next();
+}
+
 /** The tenant that `?tenant=` names, or the account's first. */
 export const tenantOf = (c: BridgeContext): TenantConfig =>
   chooseTenant(c.get("parts").config, c.get("account"), c.req.query("tenant"));

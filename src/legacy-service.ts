@@ -20,14 +20,14 @@ import { asFault, writeFault } from "./legacy/faults.ts";
 import { answerHeaders, type Delivery } from "./legacy/headers.ts";
 import type { EntitySet, Frame, IncomingRequest, LegacyAnswer, Row } from "./legacy/model.ts";
 import { type QueryResult, runQuery } from "./legacy/query.ts";
-import { type LegacyRequest, readDialectForFault, readRequest } from "./legacy/request.ts";
+import { type LegacyRequest, readDialectForFault, readRequest, requestedDomain } from "./legacy/request.ts";
 import type { Source } from "./measures.ts";
 import { COMMON_COLUMNS, legacyRow, modelFor } from "./model.ts";
 import { commonFidelity } from "./reports/provenance.ts";
 import type { ReportRow, ReportTable } from "./reports/report-table.ts";
 import { localDayOf, resolveZone, type Zone } from "./reports/zones.ts";
 import type { ReportQuestion, TenantPort } from "./tenant-port.ts";
-import { chooseTenant } from "./tenants.ts";
+import { chooseTenant, findTenant } from "./tenants.ts";
 
 const DAY_MS = 86_400_000;
 /** Days that no Date lies outside of. */
@@ -153,13 +153,13 @@ export function readAsked(
   incoming: IncomingRequest,
   account: Account,
   parts: LegacyParts,
-  // The model depends on the tenant, and the tenant on the address: the account's own is taken to read it.
   own: TenantConfig = chooseTenant(parts.config, account, undefined),
 ): Asked {
-  const first = readRequest(incoming, modelFor(account, own.policy), parts.config.publicOrigin);
-  const tenant = first.domain === undefined ? own : chooseTenant(parts.config, account, first.domain.name);
-  const request =
-    tenant === own ? first : readRequest(incoming, modelFor(account, tenant.policy), parts.config.publicOrigin);
+  // Which sets there are depends on the tenant. Where it is named wrongly, the request's other faults still come first.
+  const named = findTenant(parts.config, account, requestedDomain(incoming.url));
+  const model = modelFor(account, (named ?? own).policy);
+  const request = readRequest(incoming, model, parts.config.publicOrigin);
+  const tenant = request.domain === undefined ? own : chooseTenant(parts.config, account, request.domain.name);
   return { request, tenant, zone: resolveZone(request.timeZone ?? account.zone) };
 }
 

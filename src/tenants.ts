@@ -1,6 +1,7 @@
 /** Which tenant a request is about: every account has a list, and names one of it where it has several. */
 import type { Account, Config, TenantConfig } from "./config.ts";
 import { Fault } from "./errors.ts";
+import type { TenantStatus } from "./tenant-port.ts";
 
 /**
  * The tenant that a request names by id or domain, or the account's first.
@@ -8,12 +9,7 @@ import { Fault } from "./errors.ts";
  * @throws Fault tenantNotResolved for a tenant that isn't there or isn't the account's: the two look alike
  */
 export function chooseTenant(config: Config, account: Account, named: string | undefined): TenantConfig {
-  const own = tenantsOf(config, account);
-  const wanted = named?.toLowerCase();
-  const found =
-    wanted === undefined
-      ? own[0]
-      : own.find(({ tenantId, domains }) => tenantId === wanted || domains.includes(wanted));
+  const found = named === undefined ? tenantsOf(config, account)[0] : findTenant(config, account, named);
   if (found === undefined) {
     throw new Fault(
       "tenantNotResolved",
@@ -21,6 +17,23 @@ export function chooseTenant(config: Config, account: Account, named: string | u
     );
   }
   return found;
+}
+
+/** The one of the account's tenants that has this id or domain. */
+export function findTenant(config: Config, account: Account, named: string | undefined): TenantConfig | undefined {
+  const wanted = named?.toLowerCase() ?? "";
+  return tenantsOf(config, account).find(({ tenantId, domains }) => tenantId === wanted || domains.includes(wanted));
+}
+
+/** A tenant's status as an account sees it: what it tells of sets that the account isn't open for is left out. */
+export function openStatus(account: Account, status: TenantStatus): TenantStatus {
+  const { sets } = account;
+  if (sets === undefined) return status;
+  return {
+    ...status,
+    recorded: status.recorded.filter(({ set }) => sets.includes(set)),
+    clients: status.clients.filter(({ set }) => sets.includes(set)),
+  };
 }
 
 /** The tenants an account may see, in its own order. */

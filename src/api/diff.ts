@@ -2,7 +2,7 @@
  * POST /bridge/diff: a recorded old answer in, the comparison with the archive's figures out; or, with
  * `?sources=a,b`, what two sources say about the same days.
  */
-import { catalog } from "../catalog.ts";
+import { catalogFor } from "../catalog.ts";
 import type { Account, TenantConfig } from "../config.ts";
 import { type CompareOptions, compare, countsOf } from "../diff/compare.ts";
 import { knownDifferences } from "../diff/known-differences.ts";
@@ -69,7 +69,7 @@ export async function diffAnswer(request: Request, parts: DiffParts): Promise<Di
   };
   const sources = options.get("sources");
   if (sources !== null) return betweenSources(sources, options, parts, shared);
-  const recording = readRecording(await readBody(request), statedIn(options), catalog());
+  const recording = readRecording(await readBody(request), statedIn(options), catalogFor(parts.account));
   const set = setNamed(recording.set, parts.account);
   const oldRows: readonly ComparableRow[] = recording.rows;
   const comparison = await withArchive(set, oldRows, options.get("recorded") === "without", parts, {
@@ -84,8 +84,8 @@ export async function diffAnswer(request: Request, parts: DiffParts): Promise<Di
 }
 
 function setNamed(name: string, account: Account): ReportSet {
-  const set = catalog().set(name);
-  if (set === undefined || !(account.sets?.includes(name) ?? true)) {
+  const set = catalogFor(account).set(name);
+  if (set === undefined) {
     throw new Fault("notFound", `There is no report '${name.slice(0, 60)}' for this account.`);
   }
   return set;
@@ -176,12 +176,11 @@ async function betweenSources(
   const sets =
     named.length > 0
       ? named.map((name) => setNamed(name, account))
-      : catalog().sets.filter(
-          ({ name, period, family }) =>
+      : catalogFor(account).sets.filter(
+          ({ period, family }) =>
             period === "Daily" &&
             family.rows === "periods" &&
-            [old, next].every((source) => family.sources.includes(source)) &&
-            (account.sets?.includes(name) ?? true),
+            [old, next].every((source) => family.sources.includes(source)),
         );
   const policy = { ...tenant.policy, fallback: "teams-reports" } as const;
   const comparisons: Comparison[] = [];

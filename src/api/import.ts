@@ -1,5 +1,6 @@
 /** POST /bridge/import: a recorded old answer in, kept as source `recorded`; POST /bridge/import/remove takes it out. */
-import { catalog } from "../catalog.ts";
+import { catalogFor } from "../catalog.ts";
+import type { Account } from "../config.ts";
 import { dayOfOption } from "../diff/options.ts";
 import { readRecording } from "../diff/recording.ts";
 import { Fault } from "../errors.ts";
@@ -19,10 +20,10 @@ const ALL = 4_000_000;
  * @throws Fault queryInvalid for what can't be read, bodyTooLarge beyond the limit, conflict with both values where a row
  *   contradicts what is recorded already; nothing is kept then
  */
-export async function importRecorded(request: Request, port: TenantPort): Promise<unknown> {
+export async function importRecorded(request: Request, account: Account, port: TenantPort): Promise<unknown> {
   const options = new URL(request.url).searchParams;
   const zone = resolveZone(options.get("zone") ?? undefined);
-  const recording = readRecording(await readBody(request), statedIn(options), catalog());
+  const recording = readRecording(await readBody(request), statedIn(options), catalogFor(account));
   const rows = recording.rows.map(({ key, date, values }, index): RecordedRow => {
     if (key === undefined) {
       throw new Fault(
@@ -51,9 +52,9 @@ export async function importRecorded(request: Request, port: TenantPort): Promis
  *
  * @throws Fault queryInvalid for an unknown set or a wrong day, conflict where the number confirmed isn't the number held
  */
-export async function removeRecorded(request: Request, port: TenantPort): Promise<unknown> {
+export async function removeRecorded(request: Request, account: Account, port: TenantPort): Promise<unknown> {
   const options = new URL(request.url).searchParams;
-  const set = catalog().set(options.get("set") ?? "");
+  const set = catalogFor(account).set(options.get("set") ?? "");
   if (set === undefined) {
     throw new Fault("queryInvalid", `The option 'set' names no report: '${(options.get("set") ?? "").slice(0, 60)}'.`);
   }

@@ -4,6 +4,7 @@ import { importRecorded, removeRecorded } from "../api/import.ts";
 import { diffPage } from "../diff/page.ts";
 import { FAULT_FORMS, Fault } from "../errors.ts";
 import type { TenantPort } from "../tenant-port.ts";
+import { openStatus } from "../tenants.ts";
 import { comparedPage, comparePage, counted, removePage, type Said } from "./compare.ts";
 import { PAGE_HEADERS, type Visit } from "./layout.ts";
 import { readUpload, type Upload } from "./upload.ts";
@@ -40,13 +41,13 @@ async function compare(upload: Upload, { visit, port, now }: Parts): Promise<Res
 }
 
 async function keep(upload: Upload, parts: Parts): Promise<Response> {
-  const { set, rows, kept } = (await importRecorded(asked(upload), parts.port)) as Imported;
+  const { set, rows, kept } = (await importRecorded(asked(upload), parts.visit.account, parts.port)) as Imported;
   const text = `${counted(rows, "row")} of ${set} kept, ${kept} of them new. Recorded rows answer in place of figures worked out.`;
   return formAgain(parts, new Map(), { text, isFault: false });
 }
 
 async function remove({ stated }: Upload, parts: Parts): Promise<Response> {
-  const { set, rows, removed } = (await removeRecorded(requestOf(stated), parts.port)) as Removed;
+  const { set, rows, removed } = (await removeRecorded(requestOf(stated), parts.visit.account, parts.port)) as Removed;
   if (!stated.has("confirm"))
     return new Response(await removePage(parts.visit, stated, rows), { headers: PAGE_HEADERS });
   return formAgain(parts, new Map(), {
@@ -65,7 +66,7 @@ async function formAgain(
   said?: Said,
   status = 200,
 ): Promise<Response> {
-  const { recorded } = await port.status();
+  const { recorded } = openStatus(visit.account, await port.status());
   return new Response(await comparePage(visit, recorded, stated, said), { status, headers: PAGE_HEADERS });
 }
 

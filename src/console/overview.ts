@@ -18,6 +18,10 @@ const LINKS: readonly (readonly [path: string, words: string])[] = [
   ["/bridge/status", "What was collected, and what is still to come"],
 ];
 
+/** Whether an address is of no report, or of one that the account may see. */
+const isOpen = ({ account: { sets } }: Visit, path: string): boolean =>
+  sets === undefined || sets.includes(/Cs\w+/.exec(path)?.[0] ?? "") || !/Cs\w+/.test(path);
+
 /** @param origin what the addresses shown begin with */
 export const overviewPage = (
   visit: Visit,
@@ -32,7 +36,7 @@ export const overviewPage = (
       firstSweep
         ? html`<p role="status" class="notice incomparable">The first sweep is running: ${records.held} call records read, ${records.waiting} to go. Figures are incomplete until it ends. <a href="${linkTo(OVERVIEW, visit)}">Look again</a></p>`
         : html`<p role="status">${records.held} call records held; last change ${asOf ?? "never"}.</p>`
-    }<h2>Addresses to try</h2><ul>${LINKS.map(
+    }<h2>Addresses to try</h2><ul>${LINKS.filter(([path]) => isOpen(visit, path)).map(
       ([path, words]) => html`<li><a href="${path}">${words}</a><br><code>${origin}${path}</code></li>`,
     )}</ul>`,
   });

@@ -94,6 +94,13 @@ export function readRequest(request: IncomingRequest, model: Model, publicOrigin
   };
 }
 
+/** The name of the tenant in an address, for who must know it before the rest is read; undefined for a wrong one too. */
+export function requestedDomain(url: string): string | undefined {
+  const { path, query } = splitUrl(url.slice(0, MAX_ADDRESS_LENGTH));
+  const legacy = splitLegacyPath(path);
+  return legacy && orUndefined(() => readDomain(splitQuery(query), legacy.partner)?.name);
+}
+
 /**
  * In which form a fault of this request must be written (legacy-contract.md 3.6), and the $callback to hand it to.
  * Reads only as far as needed and never throws, whatever is wrong with the request.
