@@ -1,6 +1,7 @@
 /** The page of one report: what is shown can be switched, looked at, downloaded, and asked for by an old program. */
 import { html } from "hono/html";
 import type { Markup } from "../diff/markup.ts";
+import { clockText } from "../legacy/clock-text.ts";
 import type { Row } from "../legacy/model.ts";
 import type { ReadRows } from "../legacy-service.ts";
 import { COMMON_COLUMNS } from "../model.ts";
@@ -10,10 +11,13 @@ import { counted, datalist } from "./compare.ts";
 import { linkTo, pageOf, REPORTS, TRUST, type Visit } from "./layout.ts";
 import { type Series, seriesChart } from "./reports-chart.ts";
 import { choosable, legacyAddress, openSets, option, type Wanted } from "./reports-options.ts";
-import { reportTable } from "./reports-table.ts";
+import { minuteText, reportTable } from "./reports-table.ts";
 
 /** Rows in a downloaded Atom or JSON file; what is beyond has a next link, as in the service's own pages. */
 export const MOST_IN_FILE = 10_000;
+
+/** Columns to choose from that stand open. */
+const MOST_OPEN = 12;
 
 /** What one row of each kind of family is, for the chart that counts them. */
 const COUNTED: { readonly [K in Exclude<RowKind, "periods">]: string } = {
@@ -63,12 +67,13 @@ function periods({ set, stated }: Wanted, visit: Visit): Markup | "" {
 }
 
 function optionForm({ set, entity, columns, zone, from, to, newestFirst }: Wanted, visit: Visit): Markup {
+  const all = choosable(entity);
   return html`<form action="${REPORTS}/${set.name}" aria-label="What is shown">${
     visit.isOneOfSeveral ? html`<input type="hidden" name="tenant" value="${visit.tenant.tenantId}">` : ""
-  }<fieldset><legend>Columns</legend>${choosable(entity).map(
+  }<details${all.length > MOST_OPEN ? "" : html` open`}><summary>Columns (${columns.length} of ${all.length})</summary><fieldset><legend>Shown beside Date</legend>${all.map(
     (name) =>
       html`<label class="tick"><input type="checkbox" name="column" value="${name}"${columns.includes(name) ? html` checked` : ""}> ${name}</label>`,
-  )}</fieldset><label for="zone">Time zone</label><input id="zone" name="zone" list="zones" value="${zone}" aria-describedby="zonesub"><span id="zonesub" class="sub">IANA name, Windows id or offset such as +05:30</span>${datalist("zones", Intl.supportedValuesOf("timeZone"))}<label for="from">From Date</label><input id="from" name="from" type="date" value="${from}" aria-describedby="datesub"><label for="to">To Date</label><input id="to" name="to" type="date" value="${to}" aria-describedby="datesub"><span id="datesub" class="sub">Both included; blank is without bound</span><label for="order">Order</label><select id="order" name="order"><option value="">Oldest first</option><option value="newest"${newestFirst ? html` selected` : ""}>Newest first</option></select><button class="first">Show</button></form>`;
+  )}</fieldset></details><label for="zone">Time zone</label><input id="zone" name="zone" list="zones" value="${zone}" aria-describedby="zonesub"><span id="zonesub" class="sub">IANA name, Windows id or offset such as +05:30</span>${datalist("zones", Intl.supportedValuesOf("timeZone"))}<label for="from">From Date</label><input id="from" name="from" type="date" value="${from}" aria-describedby="datesub"><label for="to">To Date</label><input id="to" name="to" type="date" value="${to}" aria-describedby="datesub"><span id="datesub" class="sub">Both included; blank is without bound</span><label for="order">Order</label><select id="order" name="order"><option value="">Oldest first</option><option value="newest"${newestFirst ? html` selected` : ""}>Newest first</option></select><button class="first">Show</button></form>`;
 }
 
 function figures(wanted: Wanted, visit: Visit, found: Found): Markup {
@@ -77,13 +82,13 @@ function figures(wanted: Wanted, visit: Visit, found: Found): Markup {
   const size = set.family.rows === "periods" ? 100 : 50;
   const pages = Math.max(1, Math.ceil(rows.length / size));
   const at = Math.min(page, pages);
-  const asOf = read.asOf === undefined ? "nothing was collected yet" : `as of ${new Date(read.asOf).toISOString()}`;
+  const asOf = read.asOf === undefined ? "nothing was collected yet" : `as of ${minuteText(clockText(read.asOf))}`;
   const told = html`<p role="status">${counted(rows.length, "row")} in ${zone.id}, ${asOf}.</p>`;
   if (rows.length === 0) return html`${told}<p>A period without activity has no row.</p>`;
   const { series, left } = seriesOf(wanted, found);
-  return html`${told}${series.length === 0 ? "" : seriesChart(series, set.period, `${set.name}: ${set.yAxis} by Date`)}${
+  return html`${told}${series.length === 0 ? "" : seriesChart(series, set.period, `${set.name}: ${set.family.rows === "periods" ? set.yAxis : COUNTED[set.family.rows]} by Date`)}${
     left.length === 0 ? "" : html`<p class="sub">Not drawn, for no source gives them: ${left.join(", ")}.</p>`
-  }<p class="sub">≈ approximate, n/a unavailable: follow a figure or its Date to see why.</p>${reportTable(
+  }<p class="sub">≈ approximate, n/a unavailable: follow a figure or its Date to see why. A period without activity has no row.</p>${reportTable(
     read,
     rows.slice((at - 1) * size, at * size),
     columns,

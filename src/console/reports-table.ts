@@ -60,7 +60,11 @@ function cell(value: Value, property: Property, fidelity: Fidelity, opened: stri
   return html`<td${isText(property) ? html` class="t"` : ""}>${inner}</td>`;
 }
 
-const isText = ({ type }: Property): boolean => type === "Edm.String" || type === "Edm.Guid";
+/** Numbers stand to the right. */
+const isText = ({ type }: Property): boolean => type !== "Edm.Int64" && type !== "Edm.Decimal";
+
+/** An instant of UTC as ISO text, to the minute. */
+export const minuteText = (iso: string): string => `${iso.slice(0, 16).replace("T", " ")} UTC`;
 
 /** A value as people read it: figures as the feed has them, times without the letter between. */
 export function cellText(value: Value, type: string): string {

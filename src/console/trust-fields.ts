@@ -23,7 +23,7 @@ export const trustWords = (fidelity: Fidelity, bias: Bias | null | undefined): s
 /** Every source: what it is, how far back it reaches, whose days it has. */
 export const sourceTable = (): Markup =>
   prose(
-    "Sources",
+    "What each source is",
     ["Source", "What it is", "Reaches back", "Time zone"],
     Object.values(sources).map(
       ({ label, words, reaches, zone }) =>
@@ -45,7 +45,7 @@ export const fieldTable = ({ name, fields }: ReportFamily, policy: Policy, ancho
               : html`<th scope="rowgroup" rowspan="${field.sources.length}"${anchored ? html` id="${field.name}"` : ""}>${field.name}<span class="sub">${field.doc}${
                   field.later && !policy.laterColumns ? " Served under the policy laterColumns." : ""
                 }</span></th>`
-          }<td>${sourceName(entry.source)}</td><td>${trustWords(entry.fidelity, entry.bias)}</td><td>${wordsOf(entry, policy)}<span class="sub">${entry.from}</span></td><td>${entry.why ?? ""}</td></tr>`,
+          }<td>${sourceName(entry.source)}</td><td>${trustWords(entry.fidelity, entry.bias)}</td><td>${wordsOf(entry, policy)}${entry.formula === "unavailable" ? "" : html`<span class="sub">${entry.from}</span>`}</td><td>${entry.why ?? ""}</td></tr>`,
       ),
     ),
   );

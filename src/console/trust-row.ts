@@ -55,7 +55,7 @@ function behind(
     ids === undefined
       ? records === 0
         ? ""
-        : html` <a href="${openLink(name)}">Name the records of ${name}</a>`
+        : html`. <a href="${openLink(name)}">Name the records of ${name}</a>`
       : html`${ids.length < records ? `; the first ${ids.length}:` : ":"}<ul id="records-${index}" class="ids">${ids.map((id) => html`<li><code>${id}</code></li>`)}</ul>`;
   return html`<dt>Behind it</dt><dd>${parts.join(", ")}${list}</dd>`;
 }

@@ -9,6 +9,7 @@ import { datalist } from "./compare.ts";
 import { linkTo, PAGE_HEADERS, pageOf, REPORTS, TRUST } from "./layout.ts";
 import type { Looking } from "./reports.ts";
 import { dateLiteral, entityOf, incomingFor, isOfOptions, legacyAddress, openSets, option } from "./reports-options.ts";
+import { minuteText } from "./reports-table.ts";
 import { fieldTable, sourceTable } from "./trust-fields.ts";
 import { openedRow } from "./trust-row.ts";
 
@@ -26,7 +27,7 @@ export async function showTrust({ visit }: Looking): Promise<Response> {
     visit,
     content: html`<p>Where every figure comes from, and how far it can be trusted. Sources stand in their order: the first that was read for a day gives its figure. Recorded answers stand before all.</p><nav aria-label="Reports"><ul>${families.map(
       ({ name }) => html`<li><a href="#${name}">${name}</a></li>`,
-    )}</ul></nav><h2>Sources</h2>${sourceTable()}${families.map(
+    )}</ul></nav>${sourceTable()}${families.map(
       (family) =>
         html`<h2 id="${family.name}">${family.name}</h2><p>${family.doc}</p><ul class="row">${sets
           .filter((set) => set.family === family)
@@ -119,7 +120,7 @@ function rows({ rows, zone, asOf }: Explanation, set: ReportSet, asked: Asked, l
       ["zone", asked.zone],
       ["records", field],
     ])}#${field}`;
-  return html`<p role="status">In ${zone}, as of ${asOf ?? "never"}. <a href="/bridge/explain/${set.name}?${rowQuery(asked, looking).join("&")}">The same as JSON</a></p>${
+  return html`<p role="status">In ${zone}, as of ${asOf === null ? "never" : minuteText(asOf)}. <a href="/bridge/explain/${set.name}?${rowQuery(asked, looking).join("&")}">The same as JSON</a></p>${
     rows.length < MOST_OPENED ? "" : html`<p>The first ${MOST_OPENED} rows of this Date.</p>`
   }${rows.map((row, index) => openedRow(row, index, set.family, (field) => link(row.id, field)))}`;
 }
