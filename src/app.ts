@@ -27,12 +27,14 @@ import { faultPage } from "./console/fault-page.ts";
 import { PAGE_HEADERS, type Visit } from "./console/layout.ts";
 import { addOpenPages, addPages, visitOf } from "./console/routes.ts";
 import { refuseCrossSite } from "./console/same-origin.ts";
+import { logError } from "./error-log.ts";
 import { FAULT_FORMS, Fault, faultIn } from "./errors.ts";
 import { keepAnswersToThemselves, refuseOversized } from "./guard.ts";
 import { CANONICAL_PATH, isLegacyPath } from "./legacy/address.ts";
 import type { IncomingRequest, LegacyAnswer } from "./legacy/model.ts";
 import { answerLegacy, type LegacyParts, legacyFault, misconfigured } from "./legacy-service.ts";
 import { mappingsDocument } from "./reports/explain.ts";
+import { type Log, RequestCounts, requestLog } from "./request-log.ts";
 import { signIn } from "./sign-in.ts";
 import type { Door } from "./sign-in-door.ts";
 import { networkOf } from "./sign-in-limits.ts";
@@ -48,24 +50,28 @@ export interface AppParts {
   readonly build: string;
   /** Counts failed sign-ins; without it nobody is locked out. */
   readonly door?: Door | undefined;
+  /** Where a line for each request goes; nowhere without. */
+  readonly log?: Log | undefined;
 }
 
 /** How long `POST /bridge/sync?wait=1` waits for the sweep. */
 const SYNC_WAIT_MS = 60_000;
 
-export function createApp({ config, archive, now, build, door }: AppParts): Hono<Signed> {
+export function createApp({ config, archive, now, build, door, log }: AppParts): Hono<Signed> {
   const app = new Hono<Signed>();
   app.use(async function giveRequestId(c, next) {
     c.set("requestId", crypto.randomUUID());
     await next();
   });
+  const counts = new RequestCounts();
+  app.use(requestLog(log, counts, now));
   app.use("/bridge/*", keepAnswersToThemselves);
   app.use(refuseOversized);
   app.onError(function answerFault(thrown, c) {
     const incoming = incomingOf(c);
     const error = faultIn(thrown) ?? thrown;
-    if (!(error instanceof Fault))
-      console.error(JSON.stringify({ event: "error", requestId: c.get("requestId"), message: String(error) }));
+    c.get("note").cause = error instanceof Fault ? error.kind : "unexpected";
+    if (!(error instanceof Fault)) logError("error", error, { requestId: c.get("requestId") });
     return isLegacyPath(c.req.path)
       ? answerOf(c, legacyFault(error, incoming, c.get("requestId")))
       : ownFault(c, error);
@@ -107,7 +113,7 @@ export function createApp({ config, archive, now, build, door }: AppParts): Hono
   addPages(app);
   app.get("/bridge/mappings", (c) => c.json(mappingsDocument(catalogFor(c.get("account")).families)));
   app.get("/bridge/explain/:set{.+}", showExplanation);
-  app.get("/bridge/status", requireOperator, showStatus);
+  app.get("/bridge/status", requireOperator, (c) => showStatus(c, counts));
   app.post("/bridge/sync", requireOperator, startSync);
   app.post("/bridge/retry", requireOperator, retryGivenUp);
   app.use("/bridge/:whole{export|restore|rebuild|remove|forget}", requireOperator, requireAllSets);
@@ -130,17 +136,17 @@ export function createApp({ config, archive, now, build, door }: AppParts): Hono
 
   app.all("*", async function legacyService(c) {
     if (!isLegacyPath(c.req.path)) throw new Fault("notFound", `There is nothing at '${c.req.path}'.`);
-    return answerOf(c, await answerLegacy(incomingOf(c), c.get("account"), parts, c.get("requestId")));
+    return answerOf(c, await answerLegacy(incomingOf(c), c.get("account"), parts, c.get("requestId"), c.get("note")));
   });
   return app;
 }
 
-async function showStatus(c: BridgeContext): Promise<Response> {
+async function showStatus(c: BridgeContext, counts: RequestCounts): Promise<Response> {
   const { callers } = c.get("parts");
   const tenants = await everyTenant(c, async (port, id) =>
     openStatus(c.get("account"), await callers.along(id, (notes) => port.status(notes))),
   );
-  return c.json({ tenants });
+  return c.json({ tenants, requests: counts.status() });
 }
 
 async function startSync(c: BridgeContext): Promise<Response> {

@@ -3,11 +3,12 @@ import type { Context } from "hono";
 import type { Account, TenantConfig } from "./config.ts";
 import { Fault } from "./errors.ts";
 import type { LegacyParts } from "./legacy-service.ts";
+import type { RequestNote } from "./request-log.ts";
 import type { TenantPort } from "./tenant-port.ts";
 import { chooseTenant, tenantsOf } from "./tenants.ts";
 
 export interface Signed {
-  Variables: { requestId: string; account: Account; parts: LegacyParts };
+  Variables: { requestId: string; account: Account; parts: LegacyParts; note: RequestNote };
 }
 export type BridgeContext = Context<Signed>;
 

@@ -34,7 +34,7 @@ export function bridge(world: World) {
       const { SIGN_IN_GUARD: guards } = env;
       const guard = guards && (() => guards.getByName("guard") as unknown as GuardPort);
       const door = guard && createDoor(guard, world.now);
-      ready = { config, app: createApp({ config, archive, now: world.now, build, door }) };
+      ready = { config, app: createApp({ config, archive, now: world.now, build, door, log: world.log }) };
     }
     return ready;
   };

@@ -3,6 +3,7 @@
  * tenant's archive anyway, never by itself; that of a request which was refused before waits here for the next one.
  */
 import { agentText, type ClientNote, NoteBook } from "./archive/client-notes.ts";
+import type { RequestNote } from "./request-log.ts";
 
 /** Notes that wait for a tenant at most. */
 const MOST_WAITING = 200;
@@ -43,6 +44,8 @@ export class Call {
   #tenantId: string;
   #set: string | undefined;
   #told: number | undefined;
+  /** The same for the log, as far as it is known. */
+  readonly log: RequestNote = {};
 
   /** @param tenantId whose note it is as long as the address isn't read; @param now ms since 1970, UTC */
   constructor(callers: Callers, account: string, tenantId: string, userAgent: string | undefined, now: number) {
@@ -55,6 +58,8 @@ export class Call {
   about(tenantId: string, set: string): void {
     this.#tenantId = tenantId;
     this.#set = set;
+    this.log.tenant = tenantId;
+    this.log.set = set;
   }
 
   /** Ask the archive, with the note that the request is answered so. */

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { Call, type Callers } from "./callers.ts";
 import { catalog } from "./catalog.ts";
 import type { Account, Config, TenantConfig } from "./config.ts";
+import { logError } from "./error-log.ts";
 import { Fault } from "./errors.ts";
 import {
   countAnswer,
@@ -26,6 +27,7 @@ import { COMMON_COLUMNS, legacyRow, modelFor } from "./model.ts";
 import { commonFidelity } from "./reports/provenance.ts";
 import type { ReportRow, ReportTable } from "./reports/report-table.ts";
 import { localDayOf, resolveZone, type Zone } from "./reports/zones.ts";
+import type { RequestNote } from "./request-log.ts";
 import type { ReportQuestion, TenantPort } from "./tenant-port.ts";
 import { chooseTenant, findTenant } from "./tenants.ts";
 
@@ -62,18 +64,23 @@ export interface ReadRows {
   readonly asOf: number | undefined;
 }
 
-/** Answer a request of a signed-in account; every fault becomes an answer in the caller's dialect. */
+/** Answer a request of a signed-in account, and note for the log; every fault becomes an answer in the caller's dialect. */
 export async function answerLegacy(
   incoming: IncomingRequest,
   account: Account,
   parts: LegacyParts,
   requestId: string,
+  note: RequestNote = {},
 ): Promise<LegacyAnswer> {
   const { callers, now } = parts;
   const call = new Call(callers, account.username, account.tenants[0] ?? "", incoming.header("User-Agent"), now());
-  const answered = await answer(incoming, account, parts, requestId, call).catch((thrown) =>
-    legacyFault(thrown, incoming, requestId),
-  );
+  const answered = await answer(incoming, account, parts, requestId, call).catch((thrown) => {
+    const { kind } = asFault(thrown);
+    if (kind === "unexpected") logError("error", thrown, { requestId });
+    call.log.cause = kind;
+    return legacyFault(thrown, incoming, requestId);
+  });
+  Object.assign(note, call.log);
   call.end(answered.status, () => namedIn(incoming.url));
   return answered;
 }
@@ -102,6 +109,7 @@ async function answer(
   const asked = readAsked(incoming, account, parts);
   const { request, tenant, zone } = asked;
   call.about(tenant.tenantId, targetName(request));
+  call.log.dialect = request.dialect;
   const etagOf = (revision: number): string => entityTag(revision, request, incoming, account, tenant, zone, parts);
   const condition = incoming.header("If-None-Match")?.trim();
   if (condition !== undefined && condition !== "*") {
@@ -138,6 +146,7 @@ async function wholeAnswer(
     return withBridgeHeaders(document, { asOf, config: parts.config, etag: etagOf(revision) });
   }
   const read = await readRows({ request, tenant, zone }, request.target.set, parts, undefined, call);
+  call.log.rows = read.result.kind === "page" ? read.result.page.rows.length : 1;
   const written = writeRows(read, request, delivery);
   const { revision, asOf } = read;
   return withBridgeHeaders(written, { asOf, config: parts.config, etag: etagOf(revision), shown: shownCells(read) });

@@ -11,12 +11,14 @@ import type { NoticeBatch } from "./archive/notices.ts";
 import { abandonOldRestore, abandonRestore, RestoreRefused, restoreLines, restoreUnderway } from "./archive/restore.ts";
 import type { Retried } from "./archive/retry.ts";
 import type { Sql, SqlValue } from "./archive/sql.ts";
+import type { EndedSweep } from "./archive/sweeps.ts";
 import { type Headway, TenantArchive } from "./archive/tenant-archive.ts";
 import { hashKeyTrace } from "./archive/users.ts";
 import { catalog } from "./catalog.ts";
 import { type Config, readConfig, type TenantConfig } from "./config.ts";
 import { DailyCopy } from "./daily-copy.ts";
 import { setAsIf, viewAsIf } from "./diff/as-if.ts";
+import { logError } from "./error-log.ts";
 import { BEING_RESTORED } from "./errors.ts";
 import { diagnose, type Finding } from "./graph/diagnosis.ts";
 import { createGraph, type Graph } from "./graph/graph.ts";
@@ -33,6 +35,7 @@ import { behindCells, type Cell, type CellBehind } from "./reports/behind-cells.
 import { reportTable } from "./reports/table.ts";
 import { usedLogs, usedReports, usedUserDays } from "./reports/used-sources.ts";
 import { resolveZone } from "./reports/zones.ts";
+import type { Log } from "./request-log.ts";
 import type {
   ExportAnswer,
   RebuildAnswer,
@@ -49,6 +52,8 @@ import { webhookOf } from "./webhook.ts";
 export interface World {
   readonly fetch: typeof fetch;
   readonly now: () => number;
+  /** Where a line for each request and each sweep goes; nowhere without. */
+  readonly log?: Log;
   /** Requests that one run of the alarm may send, unless BUDGET says otherwise; the free plan allows 50 an invocation. */
   readonly requestBudget: number;
   /** Rows that one run may read and write, unless BUDGET says otherwise; the free plan lets 100,000 be written a day. */
@@ -106,7 +111,10 @@ export function tenantObject(world: World) {
     get #archive(): TenantArchive {
       if (this.#held === undefined) {
         if (restoreUnderway(this.#sql) !== undefined) throw new Error(BEING_RESTORED);
-        this.#held = new TenantArchive(this.#sql, { userHashKey: this.#config.userHashKey });
+        this.#held = new TenantArchive(this.#sql, {
+          userHashKey: this.#config.userHashKey,
+          onSweepEnd: (ended) => this.#logSweep(ended),
+        });
         // An alarm may not tell the name that the object was reached by.
         const tenantId = tenantIdOf(this.ctx.id.name);
         if (tenantId !== undefined) this.#held.keepTenantId(tenantId);
@@ -123,6 +131,11 @@ export function tenantObject(world: World) {
       const answer = { table, revision: this.#archive.revision(), asOf: this.#archive.asOf() };
       await this.#note(notes);
       return answer;
+    }
+
+    #logSweep(ended: EndedSweep): void {
+      const time = new Date(world.now()).toISOString();
+      world.log?.(JSON.stringify({ event: "sweep", time, tenant: this.#held?.tenantId(), ...ended }));
     }
 
     async state(notes?: readonly ClientNote[]): Promise<{ revision: number; asOf: number | undefined }> {
@@ -163,7 +176,7 @@ export function tenantObject(world: World) {
       try {
         this.#archive.clients.write(world.now());
       } catch (error) {
-        console.error(JSON.stringify({ event: "clients not written", message: String(error) }));
+        logError("clients-not-written", error);
       }
     }
 

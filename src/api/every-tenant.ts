@@ -1,5 +1,6 @@
 /** One question to the archives of several tenants: what befalls one of them keeps no other's answer back. */
 import { type BridgeContext, tenantsOfRequest } from "../bridge-context.ts";
+import { logError } from "../error-log.ts";
 import { faultIn } from "../errors.ts";
 import type { TenantPort } from "../tenant-port.ts";
 
@@ -28,8 +29,7 @@ export async function everyTenant<Answer>(
     const tenantId = tenants[index]?.tenantId ?? "";
     if (outcome.status === "fulfilled") return { tenantId, ...outcome.value };
     const fault = faultIn(outcome.reason);
-    if (fault === undefined)
-      console.error(JSON.stringify({ event: "error", tenantId, message: String(outcome.reason) }));
+    if (fault === undefined) logError("error", outcome.reason, { tenantId });
     return { tenantId, unavailable: fault?.message ?? "The archive doesn't answer; the log has the reason." };
   });
   const failed = outcomes.find((outcome) => outcome.status === "rejected");

@@ -6,6 +6,7 @@
  */
 import type { NoticeBatch } from "../archive/notices.ts";
 import type { TenantConfig } from "../config.ts";
+import { logError } from "../error-log.ts";
 import { Fault } from "../errors.ts";
 import type { LifecycleNotice } from "../ingest/subscription.ts";
 import { MAX_NOTICES_BYTES, MAX_VALIDATION_TOKEN_LENGTH } from "../limits.ts";
@@ -46,7 +47,7 @@ export async function receiveNotifications(request: Request, parts: Notification
   );
   for (const result of stored) {
     if (result.status === "fulfilled") continue;
-    console.error(JSON.stringify({ event: "notices-not-stored", message: String(result.reason) }));
+    logError("notices-not-stored", result.reason);
     throw new Fault("unavailable", "The notices could not be stored; send them again.");
   }
   return new Response(null, { status: 202, headers: { "Cache-Control": "no-store" } });

@@ -35,6 +35,23 @@ export interface SweepStatus {
   readonly reason: string | null;
 }
 
+/** Records listed, or rows read, by what they were to the archive. */
+export interface SweepCounts {
+  readonly new: number;
+  readonly changed: number;
+  readonly unchanged: number;
+}
+
+/** What the log tells of a sweep that came to its end. */
+export interface EndedSweep extends SweepCounts {
+  readonly source: string;
+  readonly pass: string;
+  readonly result: "done" | "abandoned";
+  readonly ms: number;
+  /** Why, or what is to be said of it. */
+  readonly cause: string | null;
+}
+
 export interface QueueCounts {
   readonly waiting: number;
   readonly setAside: number;
@@ -138,12 +155,15 @@ export class Sweeps {
     return { number, pass, source, from: from_ms, to: to_ms, next, tries, restarts };
   }
 
-  goOn(sweep: Sweep, next: string | null, unchanged: number, note: string | null = null): void {
+  /** @param counts records of this step, by what they were to the archive */
+  goOn(sweep: Sweep, next: string | null, counts: SweepCounts, note: string | null = null): void {
     this.#sql.exec(
-      "UPDATE sweeps SET next = ?, tries = 0, reason = ?, unchanged = unchanged + ? WHERE number = ?",
+      "UPDATE sweeps SET next = ?, tries = 0, reason = ?, new = new + ?, changed = changed + ?, unchanged = unchanged + ? WHERE number = ?",
       next,
       note,
-      unchanged,
+      counts.new,
+      counts.changed,
+      counts.unchanged,
       sweep.number,
     );
     this.refusals.end(sweep.source);
@@ -196,6 +216,15 @@ export class Sweeps {
       sweep.number,
     );
     this.#trim(sweep);
+  }
+
+  /** What came of a sweep that has ended; undefined for one that hasn't. */
+  ended(number: number): EndedSweep | undefined {
+    const row = first<SweepRow>(this.#sql, "SELECT * FROM sweeps WHERE number = ? AND state <> 'open'", number);
+    if (row === undefined) return undefined;
+    const { source, pass, reason: cause, started, finished, changed, unchanged } = row;
+    const result = row.state === "done" ? "done" : "abandoned";
+    return { source, pass, result, new: row.new, changed, unchanged, ms: (finished ?? started) - started, cause };
   }
 
   /** The last sweep of each source and pass, and those under way. */

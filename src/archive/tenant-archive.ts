@@ -59,7 +59,7 @@ import { type Retried, retryGivenUp } from "./retry.ts";
 import { rowId } from "./row-id.ts";
 import { migrate } from "./schema.ts";
 import { first, type Sql } from "./sql.ts";
-import { type SweepStatus, Sweeps } from "./sweeps.ts";
+import { type EndedSweep, type SweepStatus, Sweeps } from "./sweeps.ts";
 import { quoted, tablesOf } from "./tables.ts";
 import { readUserPeriods } from "./user-periods.ts";
 import { hashKeyTrace, Users } from "./users.ts";
@@ -86,6 +86,8 @@ export interface ArchiveStatus {
 export interface ArchiveOptions {
   /** Key of the user hashes; without it one is made and kept in the archive. */
   readonly userHashKey: string | undefined;
+  /** Told of each sweep that came to its end. */
+  readonly onSweepEnd?: (ended: EndedSweep) => void;
 }
 
 /** The archive's line that tells when collecting began. */
@@ -108,6 +110,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
   readonly #sql: Sql;
   readonly #users: Users;
   readonly #key: string;
+  readonly #onSweepEnd: ArchiveOptions["onSweepEnd"];
   readonly #folded: FoldedDays;
   readonly #records: RecordStore;
   readonly #active: ActiveUsers;
@@ -125,6 +128,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
   constructor(sql: Sql, options: ArchiveOptions) {
     migrate(sql);
     this.#sql = sql;
+    this.#onSweepEnd = options.onSweepEnd;
     const key = options.userHashKey ?? this.#keptHashKey();
     this.#hashKey = { check: hashKeyTrace(key), kept: options.userHashKey === undefined };
     this.#key = key;
@@ -187,15 +191,16 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
 
   keepPage(sweep: Sweep, listed: readonly Listed[], next: string, now: number): void {
     this.#change(() => {
-      let unchanged = 0;
+      const counts = { new: 0, changed: 0, unchanged: 0 };
       for (const record of listed) {
         const held = this.#records.versionOf(CALL, record.id);
-        if (held !== undefined && held >= record.version) unchanged++;
-        else this.#sweeps.enqueue(record, now);
+        const isHeld = held !== undefined && held >= record.version;
+        counts[isHeld ? "unchanged" : held === undefined ? "new" : "changed"]++;
+        if (!isHeld) this.#sweeps.enqueue(record, now);
       }
-      this.#sweeps.goOn(sweep, next, unchanged);
+      this.#sweeps.goOn(sweep, next, counts);
       this.#sweeps.pauses.resume(workOf(sweep.source));
-      this.#count({ new: 0, changed: 0, unchanged });
+      this.#count({ new: 0, changed: 0, unchanged: counts.unchanged });
     });
   }
 
@@ -208,6 +213,12 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
       this.#coverage.add(sweep.source, sweep.from, sweep.to);
       this.#touch(now);
     });
+    this.#tellEnd(sweep);
+  }
+
+  #tellEnd({ number }: Sweep): void {
+    const ended = this.#onSweepEnd && this.#sweeps.ended(number);
+    if (ended !== undefined) this.#onSweepEnd?.(ended);
   }
 
   postponeSweep(sweep: Sweep, until: number, reason: string): void {
@@ -228,6 +239,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
       this.#sweeps.abandon(sweep, reason, now);
       this.#records.dropStaged(sweep.number);
     });
+    this.#tellEnd(sweep);
   }
 
   pauseWork(work: readonly PausedWork[], until: number): void {
@@ -274,7 +286,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
     this.#change(() => {
       const outcomes = this.#records.apply(rows.map((row) => logRecord(sweep, row, now)));
       if (outcomes.some((outcome) => outcome !== "unchanged")) this.#touch(now);
-      this.#sweeps.goOn(sweep, next, 0, note);
+      this.#sweeps.goOn(sweep, next, countsOf(outcomes), note);
       this.#sweeps.pauses.resume(workOf(sweep.source));
     });
   }
@@ -282,7 +294,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
   keepDayPage(sweep: Sweep, page: DayPage, next: string, now: number, note?: string): void {
     const { day, rows, last, totals } = page;
     this.#change(() => {
-      this.#sweeps.goOn(sweep, next, 0, note);
+      this.#sweeps.goOn(sweep, next, countsOf([]), note);
       this.#sweeps.pauses.resume(workOf(sweep.source));
       if (!last) return this.#records.stage(sweep.number, rows, page.first);
       const all = [...(page.first ? [] : this.#records.staged(sweep.number)), ...rows];
@@ -319,8 +331,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
   #keep(incoming: readonly IncomingRecord[], now: number): void {
     const outcomes = this.#records.apply(incoming);
     this.#active.forget(this.#records.usersChanged);
-    const counts = { new: 0, changed: 0, unchanged: 0 };
-    for (const outcome of outcomes) counts[outcome]++;
+    const counts = countsOf(outcomes);
     if (counts.new + counts.changed > 0) this.#touch(now);
     this.#count(counts);
   }
@@ -684,6 +695,12 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
 }
 
 const MEASURE_INDEX = Object.fromEntries(MEASURES.map((measure, index) => [measure, index])) as Record<Measure, number>;
+
+function countsOf(outcomes: readonly Outcome[]): Record<Outcome, number> {
+  const counts = { new: 0, changed: 0, unchanged: 0 };
+  for (const outcome of outcomes) counts[outcome]++;
+  return counts;
+}
 
 class ConflictFound extends Error {}
 

@@ -140,7 +140,7 @@ test("recorded rows of the person go as well, in either spelling", async () => {
   const body = JSON.stringify({ d: { results: rows } });
   const kept = await bridge.ask("/bridge/import?set=CsPSTNUsageDetailDaily", { method: "POST", body });
   expect(await kept.json()).toMatchObject({ kept: 3 });
-  expect((await forget(staff.id)).removed.recorded).toBe(2);
+  expect((await forget(staff.upn)).removed.recorded).toBe(2);
   expect(await everything()).toContain("somebody@else.example");
 });
 

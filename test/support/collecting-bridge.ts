@@ -86,12 +86,15 @@ export interface BridgeOptions {
   readonly simulator?: Partial<SimulatorOptions>;
   /** Default: notifications are on. */
   readonly webhook?: boolean;
+  /** Gets the line of each request and each sweep. */
+  readonly log?: (line: string) => void;
 }
 
 export function collectingBridge({
   variables = {},
   simulator = {},
   webhook = true,
+  log,
 }: BridgeOptions = {}): CollectingBridge {
   const clock = { now: NOON };
   let env: Record<string, unknown> = {};
@@ -132,6 +135,7 @@ export function collectingBridge({
       requestBudget: 45,
       wakeAtFirstRequest: false,
       variables: {},
+      ...(log && { log }),
     });
   let built = build();
 
