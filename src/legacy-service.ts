@@ -23,9 +23,10 @@ import type { EntitySet, Frame, IncomingRequest, LegacyAnswer, Row } from "./leg
 import { type QueryResult, runQuery } from "./legacy/query.ts";
 import { type LegacyRequest, readDialectForFault, readRequest, requestedDomain } from "./legacy/request.ts";
 import type { Source } from "./measures.ts";
-import { COMMON_COLUMNS, legacyRow, modelFor } from "./model.ts";
+import { COMMON_COLUMNS, legacyRows, modelFor } from "./model.ts";
 import { commonFidelity } from "./reports/provenance.ts";
 import type { ReportRow, ReportTable } from "./reports/report-table.ts";
+import { type SentTable, unpackTable } from "./reports/sent-table.ts";
 import { localDayOf, resolveZone, type Zone } from "./reports/zones.ts";
 import type { RequestNote } from "./request-log.ts";
 import type { ReportQuestion, TenantPort } from "./tenant-port.ts";
@@ -54,10 +55,12 @@ export interface Asked {
 /** What a request for rows found, before it is written: what explain and the console need as well. */
 export interface ReadRows {
   readonly question: ReportQuestion;
+  readonly sent: SentTable;
+  /** As sent; made when asked for. */
   readonly table: ReportTable;
   /** All rows of the days asked for, before the query. */
   readonly rows: readonly Row[];
-  /** The way back from each row to where its figures come from. */
+  /** The way back from each row to where its figures come from; made when asked for. */
   readonly originOf: ReadonlyMap<Row, ReportRow>;
   readonly result: QueryResult;
   readonly revision: number;
@@ -188,10 +191,28 @@ export async function readRows(
 ): Promise<ReadRows> {
   const question = questionOf(set, request, tenant, zone, parts);
   const port = parts.archive(tenant);
-  const { table, revision, asOf } =
-    call === undefined ? await port.report(question) : await call.along(200, (notes) => port.report(question, notes));
-  const { rows, originOf } = legacyRows(table, tenant);
-  return { question, table, rows, originOf, result: runQuery(request, set, rows, pageSize), revision, asOf };
+  const {
+    table: sent,
+    revision,
+    asOf,
+  } = call === undefined ? await port.report(question) : await call.along(200, (notes) => port.report(question, notes));
+  const rows = legacyRows(sent, tenant.tenantId, tenant.tenantName);
+  const table = once(() => unpackTable(sent));
+  const originOf = once(() => originsOf(rows, table()));
+  return {
+    question,
+    sent,
+    get table() {
+      return table();
+    },
+    rows,
+    get originOf() {
+      return originOf();
+    },
+    result: runQuery(request, set, rows, pageSize),
+    revision,
+    asOf,
+  };
 }
 
 /** The rows as the bytes that the request asked for, without the bridge's own headers. */
@@ -221,15 +242,21 @@ function questionOf(
   };
 }
 
-/** The rows as the legacy face wants them, and the way back from each to where its figures come from. */
-function legacyRows(table: ReportTable, tenant: TenantConfig): { rows: Row[]; originOf: ReadonlyMap<Row, ReportRow> } {
-  const originOf = new Map<Row, ReportRow>();
-  const rows = table.rows.map((row) => {
-    const made = legacyRow(row, tenant.tenantId, tenant.tenantName);
-    originOf.set(made, row);
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
     return made;
+  };
+}
+
+function originsOf(rows: readonly Row[], table: ReportTable): ReadonlyMap<Row, ReportRow> {
+  const origins = new Map<Row, ReportRow>();
+  rows.forEach((row, place) => {
+    const origin = table.rows[place];
+    if (origin !== undefined) origins.set(row, origin);
   });
-  return { rows, originOf };
+  return origins;
 }
 
 function frameOf(request: LegacyRequest, asOf: number | undefined): Frame {
@@ -258,16 +285,19 @@ interface Shown {
 }
 
 /** What the cells that are sent have in common: their fidelity, and every source that any of them comes from. */
-function shownCells({ result, rows: all, originOf, table: { provenances } }: ReadRows): Shown {
+function shownCells({ result, rows: all, sent: { values, origins, provenances } }: ReadRows): Shown {
   const rows = result.kind === "page" ? result.page.rows : result.kind === "entry" ? [result.row] : all;
   const columns = result.kind === "page" ? result.page.columns : result.kind === "entry" ? result.columns : undefined;
   const measures = columns?.filter((column) => column >= COMMON_COLUMNS).map((column) => column - COMMON_COLUMNS);
-  const used = new Set<number>();
-  for (const row of rows) {
-    const origins = originOf.get(row)?.origins ?? [];
-    for (const field of measures ?? origins.keys()) used.add(origins[field] ?? 0);
-  }
-  const seen = [...used].flatMap((index) => provenances[index] ?? []);
+  const fields = measures ?? [...values.keys()];
+  const used = new Uint8Array(provenances.length);
+  // All rows use what they use in any order; only where some are left out, each is looked up.
+  const places = rows.length === all.length ? undefined : new Map(all.map((row, place) => [row, place]));
+  rows.forEach((row, index) => {
+    const start = (places === undefined ? index : (places.get(row) ?? 0)) * values.length;
+    for (const field of fields) used[origins[start + field] ?? 0] = 1;
+  });
+  const seen = provenances.filter((_, index) => used[index] === 1);
   return {
     fidelity: commonFidelity(seen.map(({ fidelity }) => fidelity)),
     sources: [...new Set(seen.flatMap(({ sources }) => sources.map(({ source }) => source)))],

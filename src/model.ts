@@ -1,9 +1,9 @@
 /** Catalog -> what the legacy face shows to one account: the sets of its tenant's policy that it may read. */
 import { catalog } from "./catalog.ts";
 import type { Account, Policy } from "./config.ts";
-import type { EntitySet, EntityType, Model, Property, Row } from "./legacy/model.ts";
+import type { EntitySet, EntityType, Model, Property, Row, Value } from "./legacy/model.ts";
 import { type ReportFamily, servedFields, servedSets } from "./reports/catalog.ts";
-import type { ReportRow } from "./reports/report-table.ts";
+import type { SentTable } from "./reports/sent-table.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -50,11 +50,13 @@ function entityType(family: ReportFamily, policy: Policy): EntityType {
 /** Where the measures begin in a row. */
 export const COMMON_COLUMNS = 4;
 
-/** A report's row in the order of the entity type's properties. */
-export const legacyRow = (row: ReportRow, tenantId: string, tenantName: string): Row => [
-  row.id,
-  row.date * DAY_MS,
-  tenantId,
-  tenantName,
-  ...row.values,
-];
+/** A report's rows, each in the order of the entity type's properties. */
+export function legacyRows({ ids, dates, values }: SentTable, tenantId: string, tenantName: string): Row[] {
+  const rows: Row[] = [];
+  for (let place = 0; place < ids.length; place++) {
+    const row: Value[] = [ids[place] ?? 0, (dates[place] ?? 0) * DAY_MS, tenantId, tenantName];
+    for (const column of values) row.push(column[place] ?? null);
+    rows.push(row);
+  }
+  return rows;
+}

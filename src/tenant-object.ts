@@ -28,10 +28,12 @@ import { nextLook, type Pass, passesFor } from "./ingest/passes.ts";
 import { limitReports } from "./ingest/report-limits.ts";
 import { subscriptionStatus } from "./ingest/subscription.ts";
 import { keepSubscription } from "./ingest/subscription-keeper.ts";
+import { KeptTables } from "./kept-tables.ts";
 import { DAY_MS } from "./measures.ts";
 import { objectName, tenantIdOf } from "./object-name.ts";
 import type { RecordedRow } from "./reports/archive-view.ts";
 import { behindCells, type Cell, type CellBehind } from "./reports/behind-cells.ts";
+import { packTable } from "./reports/sent-table.ts";
 import { reportTable } from "./reports/table.ts";
 import { usedLogs, usedReports, usedUserDays } from "./reports/used-sources.ts";
 import { resolveZone } from "./reports/zones.ts";
@@ -85,6 +87,7 @@ export function tenantObject(world: World) {
   return class TenantObject extends DurableObject<Record<string, unknown>> implements TenantPort {
     readonly #sql: Sql;
     #held: TenantArchive | undefined;
+    #kept = new KeptTables();
     readonly #config: Config;
     readonly #rows: RowCounts;
     #graph: Graph | undefined;
@@ -111,6 +114,7 @@ export function tenantObject(world: World) {
     get #archive(): TenantArchive {
       if (this.#held === undefined) {
         if (restoreUnderway(this.#sql) !== undefined) throw new Error(BEING_RESTORED);
+        this.#kept = new KeptTables();
         this.#held = new TenantArchive(this.#sql, {
           userHashKey: this.#config.userHashKey,
           onSweepEnd: (ended) => this.#logSweep(ended),
@@ -125,10 +129,15 @@ export function tenantObject(world: World) {
     async report(question: ReportQuestion, notes?: readonly ClientNote[]): Promise<ReportAnswer> {
       const set = catalog().set(question.set);
       if (set === undefined) throw new Error(`no report set ${question.set}`);
-      const { asIf = {} } = question;
-      const request = { ...question, zone: resolveZone(question.zone) };
-      const table = reportTable(setAsIf(set, asIf), viewAsIf(this.#archive, asIf), request);
-      const answer = { table, revision: this.#archive.revision(), asOf: this.#archive.asOf() };
+      const archive = this.#archive;
+      const revision = archive.revision();
+      // What leaves the revision as it is, such as folding, is seen by the rows written.
+      const table = this.#kept.table(question, `${revision} ${this.#rows.written}`, () => {
+        const { asIf = {} } = question;
+        const request = { ...question, zone: resolveZone(question.zone) };
+        return packTable(reportTable(setAsIf(set, asIf), viewAsIf(archive, asIf), request));
+      });
+      const answer = { table, revision, asOf: archive.asOf() };
       await this.#note(notes);
       return answer;
     }

@@ -20,7 +20,7 @@ import type { SubscriptionStatus } from "./ingest/subscription.ts";
 import type { RecordedRow } from "./reports/archive-view.ts";
 import type { Cell, CellBehind } from "./reports/behind-cells.ts";
 import type { Policy } from "./reports/policy.ts";
-import type { ReportTable } from "./reports/report-table.ts";
+import type { SentTable } from "./reports/sent-table.ts";
 
 export interface ReportQuestion {
   readonly set: string;
@@ -36,7 +36,7 @@ export interface ReportQuestion {
 }
 
 export interface ReportAnswer {
-  readonly table: ReportTable;
+  readonly table: SentTable;
   readonly revision: number;
   /** The archive's last change, ms since 1970; undefined for an empty archive. */
   readonly asOf: number | undefined;

@@ -15,6 +15,7 @@ import { tableRows } from "../diff/table-rows.ts";
 import { Fault } from "../errors.ts";
 import { DAY_MS, SOURCES, type Source } from "../measures.ts";
 import type { ReportSet } from "../reports/catalog.ts";
+import { unpackTable } from "../reports/sent-table.ts";
 import { resolveZone } from "../reports/zones.ts";
 import type { TenantPort } from "../tenant-port.ts";
 import { readBody, statedIn } from "./recorded-body.ts";
@@ -111,7 +112,7 @@ async function withArchive(
       dates: { from: from - BESIDE, to: to + BESIDE },
       asIf: { mobileUsers, withoutRecorded },
     });
-    return tableRows(set, table, policy);
+    return tableRows(set, unpackTable(table), policy);
   };
   const start: Settings = { zone: options.zone, policy: tenant.policy, mobileUsers: false };
   const newRows = await ask(start);
@@ -190,7 +191,7 @@ async function betweenSources(
     const rowsOf = async (source: Source): Promise<ComparableRow[]> => {
       const dates = { from: shared.from ?? -ALL_DAYS, to: shared.to ?? ALL_DAYS };
       const { table } = await port.report({ set: set.name, zone: shared.zone, policy, now, dates, asIf: { source } });
-      return tableRows(set, table, policy);
+      return tableRows(set, unpackTable(table), policy);
     };
     const [oldRows, newRows] = [await rowsOf(old), await rowsOf(next)];
     comparisons.push(

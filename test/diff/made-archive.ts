@@ -14,6 +14,7 @@ import { LISTED } from "../../src/ingest/collecting.ts";
 import type { UserMarks } from "../../src/ingest/facts.ts";
 import { DAY_MS, MARKS, type Mark, type Measure, quarterOf } from "../../src/measures.ts";
 import { DEFAULT_POLICY, type Policy } from "../../src/reports/policy.ts";
+import { packTable } from "../../src/reports/sent-table.ts";
 import { reportTable } from "../../src/reports/table.ts";
 import { resolveZone } from "../../src/reports/zones.ts";
 import type { TenantPort } from "../../src/tenant-port.ts";
@@ -114,7 +115,7 @@ export const portOf = (archive: TenantArchive): TenantPort =>
     report: async ({ set: name, zone, asIf = {}, ...question }) => {
       const set = setNamed(name);
       const table = reportTable(setAsIf(set, asIf), viewAsIf(archive, asIf), { ...question, zone: resolveZone(zone) });
-      return { table, revision: 1, asOf: NOW };
+      return { table: packTable(table), revision: 1, asOf: NOW };
     },
   }) as Pick<TenantPort, "report"> as TenantPort;
 

@@ -1,10 +1,11 @@
 /** Explanations as `GET /bridge/explain` gives them, over an archive in this process. */
 import { type Explanation, explain } from "../../../src/api/explain.ts";
-import type { Account, Config, TenantConfig } from "../../../src/config.ts";
 import { Callers } from "../../../src/callers.ts";
+import type { Account, Config, TenantConfig } from "../../../src/config.ts";
 import type { LegacyParts } from "../../../src/legacy-service.ts";
 import { behindCells } from "../../../src/reports/behind-cells.ts";
 import { DEFAULT_POLICY, type Policy } from "../../../src/reports/policy.ts";
+import { packTable } from "../../../src/reports/sent-table.ts";
 import { reportTable } from "../../../src/reports/table.ts";
 import { resolveZone } from "../../../src/reports/zones.ts";
 import type { ReportQuestion, TenantPort } from "../../../src/tenant-port.ts";
@@ -36,7 +37,13 @@ export function explained(
     policy: { ...DEFAULT_POLICY, ...policy },
   };
   const config: Config = { tenants: [tenant], accounts: [ACCOUNT] } as unknown as Config;
-  const parts: LegacyParts = { config, archive: () => portOver(archive), now: () => ms(now), build: "test", callers: new Callers() };
+  const parts: LegacyParts = {
+    config,
+    archive: () => portOver(archive),
+    now: () => ms(now),
+    build: "test",
+    callers: new Callers(),
+  };
   const incoming = {
     method: "GET",
     url: `https://bridge.example/ecp/ReportingWebService/Reporting.svc/${rest}`,
@@ -50,7 +57,7 @@ function portOver({ archive }: TestArchive): TenantPort {
   const request = (question: ReportQuestion) => ({ ...question, zone: resolveZone(question.zone) });
   const port: Pick<TenantPort, "report" | "behind"> = {
     report: async (question) => ({
-      table: reportTable(setNamed(question.set), archive, request(question)),
+      table: packTable(reportTable(setNamed(question.set), archive, request(question))),
       revision: archive.revision(),
       asOf: archive.asOf(),
     }),
