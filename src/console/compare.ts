@@ -41,7 +41,7 @@ export const comparePage = (visit: Visit, recorded: Recorded, stated: Stated, sa
     )}<h2>Recorded answers held</h2>${recorded.length === 0 ? html`<p>None.</p>` : recordedList(visit, recorded)}`,
   });
 
-const notice = (said: Said | undefined): Markup | "" =>
+export const notice = (said: Said | undefined): Markup | "" =>
   said === undefined
     ? ""
     : html`<p role="${said.isFault ? "alert" : "status"}" class="notice ${said.isFault ? "different" : "acceptable"}">${said.text}</p>`;

@@ -14,7 +14,10 @@ export interface Visit {
 export const OVERVIEW = "/bridge/";
 export const REPORTS = "/bridge/reports";
 export const TRUST = "/bridge/trust";
+export const COVERAGE = "/bridge/coverage";
 export const COMPARE = "/bridge/compare";
+export const CLIENTS = "/bridge/clients";
+export const SET_UP = "/bridge/set-up";
 export const STYLE_PATH = "/bridge/style.css";
 
 /** The pages, in the bar's order, and the role that opens each. */
@@ -22,7 +25,10 @@ export const PAGES: readonly (readonly [path: string, words: string, role: "read
   [OVERVIEW, "Overview", "reader"],
   [REPORTS, "Reports", "reader"],
   [TRUST, "Trust", "reader"],
+  [COVERAGE, "Coverage", "operator"],
   [COMPARE, "Compare", "operator"],
+  [CLIENTS, "Clients", "operator"],
+  [SET_UP, "Set-up", "operator"],
 ];
 
 /** No script at all, no frame, the look from the bridge's own address, forms to the bridge only. */

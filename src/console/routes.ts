@@ -3,7 +3,19 @@ import type { Hono } from "hono/tiny";
 import { type BridgeContext, portOf, requireOperator, type Signed, tenantOf } from "../bridge-context.ts";
 import { tenantsOf } from "../tenants.ts";
 import { answerCompare, showCompare } from "./comparing.ts";
-import { COMPARE, OVERVIEW, PAGE_HEADERS, REPORTS, STYLE_PATH, TRUST, type Visit } from "./layout.ts";
+import {
+  CLIENTS,
+  COMPARE,
+  COVERAGE,
+  OVERVIEW,
+  PAGE_HEADERS,
+  REPORTS,
+  SET_UP,
+  STYLE_PATH,
+  TRUST,
+  type Visit,
+} from "./layout.ts";
+import { askAgain, checkNow, showClients, showCoverage, showSetUp, syncNow } from "./operating.ts";
 import { overviewPage } from "./overview.ts";
 import { type Looking, showReport, showReports } from "./reports.ts";
 import { CONSOLE_STYLE } from "./style.ts";
@@ -29,6 +41,12 @@ export function addPages(app: Hono<Signed>): void {
   app.get(`${REPORTS}/:set`, (c) => showReport(lookingOf(c), c.req.param("set")));
   app.get(TRUST, (c) => showTrust(lookingOf(c)));
   app.get(`${TRUST}/:set`, (c) => showTrustOf(lookingOf(c), c.req.param("set")));
+  app.get(COVERAGE, requireOperator, (c) => showCoverage(lookingOf(c)));
+  app.post(`${COVERAGE}/sync`, requireOperator, (c) => syncNow(lookingOf(c)));
+  app.post(`${COVERAGE}/retry`, requireOperator, (c) => askAgain(lookingOf(c)));
+  app.get(CLIENTS, requireOperator, (c) => showClients(lookingOf(c)));
+  app.get(SET_UP, requireOperator, (c) => showSetUp(lookingOf(c)));
+  app.post(`${SET_UP}/check`, requireOperator, (c) => checkNow(lookingOf(c)));
   app.get(COMPARE, requireOperator, (c) => showCompare(comparingOf(c)));
   app.post(COMPARE, requireOperator, (c) => answerCompare(c.req.raw, comparingOf(c)));
 }

@@ -1,0 +1,165 @@
+/** What can be said about a tenant's settings without asking Graph: pure, from the settings and the archive's status. */
+import { X509Certificate } from "node:crypto";
+import type { Config, Credential, TenantConfig } from "../config.ts";
+import { RATE_WORDS } from "../ingest/user-days.ts";
+import type { TenantStatus } from "../tenant-port.ts";
+import { sourceName, utc } from "./operator-parts.ts";
+
+/** Where something is changed: in Entra, on the page's own list of settings, or on the coverage page. */
+export type Place = "permissions" | "credentials" | "names" | "settings" | "coverage";
+
+export interface SetUpFinding {
+  readonly verdict: "good" | "bad" | "note";
+  /** One or more sentences: what is, and what to do. */
+  readonly sentence: string;
+  readonly place?: Place | undefined;
+}
+
+const HOUR_MS = 3_600_000;
+/** A certificate is told as ending so many days before. */
+const WARN_DAYS = 30;
+
+/** @param now ms since 1970, UTC */
+export function knownFindings(config: Config, tenant: TenantConfig, status: TenantStatus, now: number): SetUpFinding[] {
+  return [
+    lastSweep(config, status, now),
+    ...troubles(status),
+    notifications(config, status),
+    copies(status),
+    credential(tenant.credential, now),
+    ...settings(config, tenant),
+  ];
+}
+
+function lastSweep({ healthMaxAgeHours }: Config, { sweeps, firstSweep }: TenantStatus, now: number): SetUpFinding {
+  const ended = sweeps
+    .filter(({ source, state }) => source === "callRecords" && state === "done")
+    .map(({ finished }) => finished ?? "")
+    .sort()
+    .at(-1);
+  if (ended === undefined) {
+    const sentence = firstSweep
+      ? "No sweep of the call records has ended yet: figures are incomplete until the first does."
+      : "No sweep of the call records has ended lately.";
+    return { verdict: "note", sentence, place: "coverage" };
+  }
+  return now - Date.parse(ended) <= healthMaxAgeHours * HOUR_MS
+    ? { verdict: "good", sentence: `The last good sweep of the call records ended ${utc(ended)}.` }
+    : {
+        verdict: "bad",
+        sentence: `The last good sweep of the call records ended ${utc(ended)}, more than ${healthMaxAgeHours} hours ago.`,
+        place: "coverage",
+      };
+}
+
+/** Sources that fail, by what is said of them: one sentence for all that share it. */
+function troubles({ refused, sweeps, records }: TenantStatus): SetUpFinding[] {
+  const found: SetUpFinding[] = refused.map(({ reason, since }) => ({
+    verdict: "bad",
+    sentence: `${reason} Since ${utc(since)}.`,
+    place: "permissions",
+  }));
+  const reasons = new Map<string, Set<string>>();
+  for (const { source, state, reason } of sweeps) {
+    if (state === "done" || reason === null || refused.some((one) => one.source === source)) continue;
+    reasons.set(reason, (reasons.get(reason) ?? new Set()).add(sourceName(source)));
+  }
+  for (const [reason, sources] of reasons) {
+    const place = /sign/i.test(reason) ? "credentials" : "coverage";
+    const verdict = reason === RATE_WORDS ? "note" : "bad";
+    found.push({ verdict, sentence: `${[...sources].join(", ")}: ${reason}`, place });
+  }
+  if (records.setAside > 0) {
+    found.push({
+      verdict: "bad",
+      sentence: `Call records set aside after many tries: ${records.setAside}.`,
+      place: "coverage",
+    });
+  }
+  return found;
+}
+
+function notifications({ webhookSecret, publicOrigin }: Config, { subscription }: TenantStatus): SetUpFinding {
+  const { reason, state, expires } = subscription;
+  if (reason !== null) return { verdict: "bad", sentence: `Change notifications: ${reason}`, place: "settings" };
+  if (webhookSecret !== undefined && publicOrigin !== undefined) {
+    const until = expires === null ? "" : ` until ${utc(expires)}`;
+    return { verdict: "good", sentence: `Change notifications are on; the subscription is ${state}${until}.` };
+  }
+  const missing = [
+    ...(webhookSecret === undefined ? ["WEBHOOK_SECRET"] : []),
+    ...(publicOrigin === undefined ? ["PUBLIC_ORIGIN"] : []),
+  ];
+  return {
+    verdict: "note",
+    sentence: `Change notifications are off, so calls are seen by the sweeps, up to a quarter hour later. To have them, set ${missing.join(" and ")}.`,
+    place: "settings",
+  };
+}
+
+function copies({ copy }: TenantStatus): SetUpFinding {
+  if (copy.reason !== null) return { verdict: "bad", sentence: `The last daily copy failed: ${copy.reason}` };
+  if (copy.state === "off") {
+    const sentence =
+      "No bucket is bound as BACKUPS, so there is no daily copy, and Graph forgets call records after 30 days. wrangler.toml has the lines to bind one.";
+    return { verdict: "note", sentence, place: "settings" };
+  }
+  return {
+    verdict: "good",
+    sentence:
+      copy.last === null ? "The first daily copy is still to come." : `The last daily copy: ${utc(copy.last.at)}.`,
+  };
+}
+
+function credential(used: Credential, now: number): SetUpFinding {
+  if (used.kind === "secret") {
+    const sentence =
+      "The application signs in with a client secret. Graph does not tell when it ends, Entra does: note the day.";
+    return { verdict: "note", sentence, place: "credentials" };
+  }
+  const end = certificateEnd(used.certificate);
+  if (end === undefined) {
+    return { verdict: "bad", sentence: "CLIENT_CERTIFICATE can't be read as a certificate.", place: "settings" };
+  }
+  const days = Math.floor((end - now) / (24 * HOUR_MS));
+  const date = new Date(end).toISOString().slice(0, 10);
+  if (days < 0) return { verdict: "bad", sentence: `The certificate ended on ${date}.`, place: "credentials" };
+  if (days <= WARN_DAYS) {
+    return {
+      verdict: "bad",
+      sentence: `The certificate ends on ${date}, in ${days} days: upload its successor before.`,
+      place: "credentials",
+    };
+  }
+  return { verdict: "good", sentence: `The certificate is good until ${date}.` };
+}
+
+/** When a certificate ends, ms since 1970; undefined for what is none. */
+export function certificateEnd(pem: string): number | undefined {
+  try {
+    const end = Date.parse(new X509Certificate(pem.replaceAll("\\n", "\n")).validTo);
+    return Number.isNaN(end) ? undefined : end;
+  } catch {
+    return undefined;
+  }
+}
+
+function settings(config: Config, tenant: TenantConfig): SetUpFinding[] {
+  const found: SetUpFinding[] = [];
+  const say = (isSo: boolean, sentence: string): void => {
+    if (isSo) found.push({ verdict: "note", sentence, place: "settings" });
+  };
+  say(
+    config.userHashKey === undefined,
+    "USER_HASH_KEY is not set: the archive keeps a key that it made itself, which an export carries along. With one of your own the users of an export can't be told by whoever finds it; set it before the first sweep.",
+  );
+  say(
+    config.publicOrigin === undefined,
+    "PUBLIC_ORIGIN is not set: addresses in answers begin with the host that was asked. Set it where the bridge stands behind another name.",
+  );
+  say(
+    (tenant.graphEndpoint ?? tenant.loginEndpoint) !== undefined,
+    "GRAPH_ENDPOINT or LOGIN_ENDPOINT is set: Graph is not asked at the cloud's own address.",
+  );
+  return found;
+}
