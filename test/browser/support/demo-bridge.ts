@@ -63,7 +63,7 @@ async function firstSweep(origin: string): Promise<void> {
   const until = Date.now() + FIRST_SWEEP_MS;
   const headers = { Authorization: `Basic ${btoa(`${DEMO_ACCOUNT.username}:${DEMO_ACCOUNT.password}`)}` };
   while (Date.now() < until) {
-    const answer = await fetch(`${origin}/bridge/status`, { headers });
+    const answer = await fetch(`${origin}/bridge/status`, { headers, signal: AbortSignal.timeout(30_000) });
     if (answer.status !== 200) throw new Error(`The Worker answered ${answer.status}: ${await answer.text()}`);
     const { tenants } = (await answer.json()) as { readonly tenants: readonly Collected[] };
     if (tenants.every(isDone)) return;

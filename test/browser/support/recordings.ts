@@ -1,4 +1,6 @@
 /** Recorded answers of the old service, made of the bridge's own figures, so that they meet days that it holds. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { inject } from "vitest";
 import { DEMO_ACCOUNT } from "../../../src/cli/tour.ts";
 
@@ -25,3 +27,9 @@ export const largerBy = (field: string) => (text: string) =>
     new RegExp(`"${field}":"(\\d+)"`, "g"),
     (_, value) => `"${field}":"${Math.ceil((Number(value) * 4) / 3)}"`,
   );
+
+/** One of the recorded answers that the conformance tests hold. */
+export function seed(name: string): Recording {
+  const path = join(import.meta.dirname, `../../conformance/seeds/${name}.response.txt`);
+  return { name: `${name}.txt`, mimeType: "text/plain", buffer: readFileSync(path) };
+}
