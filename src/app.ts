@@ -38,6 +38,7 @@ import { type Log, RequestCounts, requestLog } from "./request-log.ts";
 import { signIn } from "./sign-in.ts";
 import type { Door } from "./sign-in-door.ts";
 import { networkOf } from "./sign-in-limits.ts";
+import type { TokenSignIn } from "./sign-in-tokens.ts";
 import type { TenantPort } from "./tenant-port.ts";
 import { chooseTenant, openStatus } from "./tenants.ts";
 import { NOTIFICATIONS_PATH, webhookOf } from "./webhook.ts";
@@ -50,6 +51,8 @@ export interface AppParts {
   readonly build: string;
   /** Counts failed sign-ins; without it nobody is locked out. */
   readonly door?: Door | undefined;
+  /** Sign-in by bearer tokens; none without. */
+  readonly signInByToken?: TokenSignIn | undefined;
   /** Where a line for each request goes; nowhere without. */
   readonly log?: Log | undefined;
 }
@@ -57,7 +60,7 @@ export interface AppParts {
 /** How long `POST /bridge/sync?wait=1` waits for the sweep. */
 const SYNC_WAIT_MS = 60_000;
 
-export function createApp({ config, archive, now, build, door, log }: AppParts): Hono<Signed> {
+export function createApp({ config, archive, now, build, door, log, signInByToken }: AppParts): Hono<Signed> {
   const app = new Hono<Signed>();
   app.use(async function giveRequestId(c, next) {
     c.set("requestId", crypto.randomUUID());
@@ -103,7 +106,10 @@ export function createApp({ config, archive, now, build, door, log }: AppParts):
   app.use("/bridge/*", refuseCrossSite(config.publicOrigin));
   app.use(async function requireSignIn(c, next) {
     const network = networkOf(c.req.header("CF-Connecting-IP"));
-    const account = await signIn(c.req.header("Authorization"), config.accounts, door && { door, network });
+    const authorization = c.req.header("Authorization");
+    const account =
+      (await signInByToken?.(authorization)) ??
+      (await signIn(authorization, config.accounts, door && { door, network }));
     if (account === undefined) throw new Fault("unauthorized", "The user name or the password is wrong.");
     c.set("account", account);
     c.set("parts", parts);

@@ -8,6 +8,7 @@ import { configChecks } from "./config-checks.ts";
 import { objectOf } from "./object-name.ts";
 import { createDoor } from "./sign-in-door.ts";
 import { type GuardPort, signInGuard } from "./sign-in-guard.ts";
+import { tokenSignIn } from "./sign-in-tokens.ts";
 import { tenantObject, type World } from "./tenant-object.ts";
 import type { TenantPort } from "./tenant-port.ts";
 
@@ -34,7 +35,11 @@ export function bridge(world: World) {
       const { SIGN_IN_GUARD: guards } = env;
       const guard = guards && (() => guards.getByName("guard") as unknown as GuardPort);
       const door = guard && createDoor(guard, world.now);
-      ready = { config, app: createApp({ config, archive, now: world.now, build, door, log: world.log }) };
+      const signInByToken = "wrong" in config ? undefined : tokenSignIn(config, world);
+      ready = {
+        config,
+        app: createApp({ config, archive, now: world.now, build, door, signInByToken, log: world.log }),
+      };
     }
     return ready;
   };

@@ -221,6 +221,16 @@ const budget = z.partial(
   }),
 );
 
+/** Entra's bearer tokens beside Basic. */
+const bearer = object({
+  /** The `aud` of v2 tokens: the client id of the app registration that stands for the bridge. */
+  audience: token,
+  /** Values of the claim `roles`, each with a role of ours. */
+  roles: z.optional(
+    z.record(z.string(), oneOf(["reader", "operator"]), { error: say("must be an object of app roles") }),
+  ),
+});
+
 /** The plain variables and the secrets whose names are fixed; ACCOUNTS may have numbered continuations. */
 export const variableSchemas = {
   TENANT_ID: guid,
@@ -240,9 +250,10 @@ export const variableSchemas = {
   SUNSET: sunset,
   HEALTH_MAX_AGE_HOURS: wholeNumberText(1, 720),
   BUDGET: budget,
+  BEARER: bearer,
   TENANTS: listOf(tenant, "must be a JSON array of tenants"),
   POLICY: somePolicy,
 } as const;
 
 /** Variables whose value is JSON; wrangler.toml may also give them as tables and lists. */
-export const JSON_VARIABLES: ReadonlySet<string> = new Set(["TENANTS", "POLICY", "BUDGET"]);
+export const JSON_VARIABLES: ReadonlySet<string> = new Set(["TENANTS", "POLICY", "BUDGET", "BEARER"]);

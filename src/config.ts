@@ -65,6 +65,8 @@ export interface Config {
   /** Never empty; the first is the default. */
   readonly tenants: readonly TenantConfig[];
   readonly accounts: readonly Account[];
+  /** Whose bearer tokens are taken beside Basic; none without. */
+  readonly bearer?: Bearer | undefined;
   /** Origin to print in ids and links, without a slash at the end. */
   readonly publicOrigin?: string | undefined;
   readonly userHashKey?: string | undefined;
@@ -75,6 +77,13 @@ export interface Config {
   readonly healthMaxAgeHours: number;
   /** What one run of collecting may spend, where it is not the default. */
   readonly budget: { readonly [K in keyof Budget]?: Budget[K] | undefined };
+}
+
+export interface Bearer {
+  /** The `aud` that a token must have. */
+  readonly audience: string;
+  /** Roles by the values of a token's `roles`; by their own names without. */
+  readonly roles?: Readonly<Record<string, Role>> | undefined;
 }
 
 /** What one run of collecting may spend. */
@@ -106,6 +115,7 @@ export function readConfig(env: Env, checks: ConfigChecks = {}): Config {
   return {
     tenants,
     accounts: accounts.map((account) => resolveAccount(account, tenants)),
+    bearer: variables.BEARER,
     publicOrigin: variables.PUBLIC_ORIGIN,
     userHashKey: variables.USER_HASH_KEY,
     webhookSecret: variables.WEBHOOK_SECRET,

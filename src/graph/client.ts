@@ -6,7 +6,15 @@
 
 import type { Client, Context, Middleware, MiddlewareOptions } from "@microsoft/microsoft-graph-client";
 import { checkedAddress, type Endpoints, endpointsOf, nextAddress } from "./endpoints.ts";
-import { discardBody, patiently, readJson, sendRequest, timeLimitOf, waitAskedBy } from "./exchange.ts";
+import {
+  discardBody,
+  MAX_SHORT_BYTES,
+  patiently,
+  readJson,
+  sendRequest,
+  timeLimitOf,
+  waitAskedBy,
+} from "./exchange.ts";
 import { GraphFault, type GraphFaultKind } from "./graph-fault.ts";
 import type { GraphSettings } from "./graph-settings.ts";
 import { createTokenSource, type TokenSource } from "./token.ts";
@@ -194,6 +202,6 @@ export function faultOfStatus(status: number, body: unknown, retryAfterMs?: numb
 }
 
 async function faultOf(response: Response, settings: GraphSettings, signal: AbortSignal): Promise<GraphFault> {
-  const body = await readJson(response, WHO, signal).catch(() => undefined);
+  const body = await readJson(response, WHO, signal, MAX_SHORT_BYTES).catch(() => undefined);
   return faultOfStatus(response.status, body, waitAskedBy(response, settings));
 }

@@ -13,6 +13,8 @@ export interface Cloud {
   readonly name: CloudName;
   readonly graphHost: string;
   readonly loginHost: string;
+  /** Hosts in the `iss` of tokens for others than Graph. */
+  readonly issuerHosts: readonly string[];
   readonly skypeReports: ReportForm;
   readonly teamsReports: ReportForm;
   readonly callRecords: boolean;
@@ -28,6 +30,7 @@ export const CLOUDS: { readonly [N in CloudName]: Cloud } = {
     name: "global",
     graphHost: "graph.microsoft.com",
     loginHost: "login.microsoftonline.com",
+    issuerHosts: ["login.microsoftonline.com"],
     skypeReports: "v1.0-csv",
     teamsReports: "v1.0-csv",
     callRecords: true,
@@ -39,6 +42,7 @@ export const CLOUDS: { readonly [N in CloudName]: Cloud } = {
     name: "us-gov-high",
     graphHost: "graph.microsoft.us",
     loginHost: "login.microsoftonline.us",
+    issuerHosts: ["login.microsoftonline.us"],
     skypeReports: "none",
     teamsReports: "beta-json",
     callRecords: true,
@@ -50,6 +54,7 @@ export const CLOUDS: { readonly [N in CloudName]: Cloud } = {
     name: "us-gov-dod",
     graphHost: "dod-graph.microsoft.us",
     loginHost: "login.microsoftonline.us",
+    issuerHosts: ["login.microsoftonline.us"],
     skypeReports: "none",
     teamsReports: "beta-json",
     callRecords: true,
@@ -61,6 +66,7 @@ export const CLOUDS: { readonly [N in CloudName]: Cloud } = {
     name: "china",
     graphHost: "microsoftgraph.chinacloudapi.cn",
     loginHost: "login.chinacloudapi.cn",
+    issuerHosts: ["login.partner.microsoftonline.cn", "login.chinacloudapi.cn"],
     skypeReports: "beta-json",
     teamsReports: "beta-json",
     callRecords: false,

@@ -12,6 +12,8 @@ const DEFAULT_MAX_WAIT_MS = 10_000;
 const DEFAULT_TIME_LIMIT_MS = 30_000;
 /** A page of 60 sessions with segments is about 1 MB, a batch of 20 such records 20 MB. */
 export const MAX_JSON_BYTES = 32 * 1024 * 1024;
+/** Tokens and refusals have a few thousand bytes. */
+export const MAX_SHORT_BYTES = 256 * 1024;
 
 export const timeLimitOf = (settings: GraphSettings): number => settings.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS;
 
@@ -35,7 +37,7 @@ const brokenOff = (who: string, signal: AbortSignal): GraphFault =>
  * Throws {@link GraphFault} `transient`.
  */
 export async function sendRequest(
-  settings: GraphSettings,
+  settings: Pick<GraphSettings, "fetch">,
   who: string,
   signal: AbortSignal,
   address: string,
@@ -101,7 +103,12 @@ export async function readBody(
 }
 
 /** Reads a whole body as JSON; an empty one is undefined. Throws as {@link readBody}, and `damaged` when it isn't JSON. */
-export async function readJson(response: Response, who: string, signal: AbortSignal): Promise<unknown> {
+export async function readJson(
+  response: Response,
+  who: string,
+  signal: AbortSignal,
+  limit = MAX_JSON_BYTES,
+): Promise<unknown> {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
   let text = "";
   const notJson = () =>
@@ -113,7 +120,7 @@ export async function readJson(response: Response, who: string, signal: AbortSig
       throw notJson();
     }
   };
-  await readBody(response, who, signal, MAX_JSON_BYTES, (chunk) => {
+  await readBody(response, who, signal, limit, (chunk) => {
     text += decoded(chunk);
   });
   text += decoded();

@@ -8,7 +8,15 @@
 import type { INetworkModule, NetworkRequestOptions } from "@azure/msal-node";
 import { createAssertion } from "./client-assertion.ts";
 import { endpointsOf } from "./endpoints.ts";
-import { discardBody, patiently, readJson, sendRequest, timeLimitOf, waitAskedBy } from "./exchange.ts";
+import {
+  discardBody,
+  MAX_SHORT_BYTES,
+  patiently,
+  readJson,
+  sendRequest,
+  timeLimitOf,
+  waitAskedBy,
+} from "./exchange.ts";
 import { GraphFault } from "./graph-fault.ts";
 import type { GraphSettings } from "./graph-settings.ts";
 
@@ -84,7 +92,7 @@ export function createTokenSource(settings: GraphSettings): TokenSource {
             const details = { status: response.status, retryAfterMs: waitAskedBy(response, settings) };
             throw new GraphFault(kind, `The sign-in endpoint answered ${response.status}.`, details);
           }
-          const body = await readJson(response, WHO, signal);
+          const body = await readJson(response, WHO, signal, MAX_SHORT_BYTES);
           note(seen, body);
           return { headers: Object.fromEntries(response.headers), body: body as T, status: response.status };
         });

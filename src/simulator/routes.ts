@@ -2,6 +2,7 @@
 import { batchAnswer } from "./batch.ts";
 import { getRecord, listInner, listRecords, type RecordPages } from "./call-records.ts";
 import { allowOptions, type Exchange, errorAnswer, Refusal } from "./exchange.ts";
+import type { Issuer } from "./issuer.ts";
 import { contextOf, isObject, jsonAnswer } from "./json.ts";
 import { type PstnSource, pstnAnswer } from "./pstn.ts";
 import type { RecordStore } from "./record-store.ts";
@@ -30,6 +31,7 @@ export interface Tenant {
   readonly pages: RecordPages;
   readonly pstn: PstnSource;
   readonly subscriptions: Subscriptions;
+  readonly issuer: Issuer;
   /** Usage reports' settings; whether names are hidden may change. */
   readonly reports: { -readonly [K in keyof ReportSettings]: ReportSettings[K] };
   /** Answers a request as if it had come by itself: the parts of a batch. */

@@ -9,6 +9,7 @@ import { type Company, makeCompany, makeQuietCompany } from "./company.ts";
 import { makeDayFigures } from "./day-figures.ts";
 import { decode, type Exchange, errorAnswer, parseQuery } from "./exchange.ts";
 import { FaultBook, type Faults, strike } from "./faults.ts";
+import { Issuer } from "./issuer.ts";
 import { isObject } from "./json.ts";
 import { RateBook } from "./limits.ts";
 import type { PstnLog, PstnRow } from "./pstn-rows.ts";
@@ -89,6 +90,8 @@ export interface Simulator {
   lifecycle(event: "reauthorizationRequired" | "subscriptionRemoved" | "missed"): Notification[];
   /** Loses all subscriptions without a word. */
   dropSubscriptions(): void;
+  /** Signs tokens of the tenant's for other applications than Graph. */
+  readonly issuer: Issuer;
   /** The company behind the answers, for checks. */
   readonly company: Company;
 }
@@ -123,6 +126,7 @@ function makeTenant(
     records: makeRecordStore(company, settings.tenantId),
     pages: { ...GRAPH_PAGES, ...pages },
     pstn: { seed, company, added, pageSize: pages?.pstn ?? PSTN_PAGE },
+    issuer: new Issuer(settings.tenantId),
     subscriptions: new Subscriptions(seed, settings.tenantId, settings.clientId, options.deliver),
     reports: {
       seed,
@@ -142,6 +146,10 @@ async function answerOf(exchange: Exchange, tenant: Tenant, path: string): Promi
   const token = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(path);
   if (token !== null && exchange.method === "POST") {
     return tokenAnswer(exchange.request, token[1] ?? "", tenant.settings, exchange.now);
+  }
+  const keys = /^\/([^/]+)\/discovery\/v2\.0\/keys$/.exec(path);
+  if (keys !== null) {
+    return tenant.issuer.publish(keys[1] ?? "");
   }
   const download = /^\/data\/download\/([^/]+)$/.exec(path);
   if (download !== null) {
@@ -231,6 +239,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     notify: (ids, notifyOptions) => tenant.subscriptions.notify(ids, options.now(), notifyOptions),
     lifecycle: (event) => tenant.subscriptions.lifecycle(event, options.now()),
     dropSubscriptions: () => tenant.subscriptions.drop(),
+    issuer: tenant.issuer,
     company: tenant.company,
   };
 }

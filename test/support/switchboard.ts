@@ -29,7 +29,10 @@ export async function serveSwitchboard(): Promise<Served> {
       return new Response(null, { status: 204 });
     }
     const signIn = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(pathname)?.[1];
-    if (signIn === undefined) return forward(request, tenantOfToken.get(request.headers.get("Authorization") ?? ""));
+    if (signIn === undefined) {
+      const keysOf = /^\/([^/]+)\/discovery\//.exec(pathname)?.[1];
+      return forward(request, keysOf ?? tenantOfToken.get(request.headers.get("Authorization") ?? ""));
+    }
     const answer = await forward(request, signIn);
     const body = await answer.text();
     const token = answer.ok ? String((JSON.parse(body) as Record<string, unknown>).access_token) : undefined;

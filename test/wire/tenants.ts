@@ -33,6 +33,8 @@ export const TENANTS = {
   partsFail: plain("f", "parts-fail.example"),
   pagesThrottled: plain("5", "pages-throttled.example"),
   signInFails: plain("6", "sign-in-fails.example"),
+  /** Asked with bearer tokens. */
+  withTokens: { id: "12345678-0000-4000-8000-123456789012", name: "tokens.example" },
   /** Exported, removed, restored. */
   moved: plain("7", "moved.example"),
 } as const satisfies Record<string, WireTenant>;
@@ -40,6 +42,8 @@ export const TENANTS = {
 export type TenantKey = keyof typeof TENANTS;
 
 export const PASSWORD = "a password with ünïcode: and a colon";
+/** What tokens for this bridge are made out to. */
+export const BEARER_AUDIENCE = "abababab-0000-4000-8000-000000000009";
 export const CLIENT_ID = "abababab-0000-4000-8000-000000000001";
 export const CLIENT_SECRET = "simulated-secret";
 export const PUBLIC_ORIGIN = "https://reports.office365.com";
@@ -90,6 +94,7 @@ export function variablesFor(endpoint: string): Record<string, string> {
     PUBLIC_ORIGIN,
     SUNSET: "2027-12-31",
     POLICY: "{}",
+    BEARER: JSON.stringify({ audience: BEARER_AUDIENCE }),
     USER_HASH_KEY: "a key for tests",
   };
 }
