@@ -2,7 +2,15 @@
 import { catalog } from "../catalog.ts";
 import type { Role } from "../config.ts";
 import { resolveZone } from "../reports/zones.ts";
-import { type AccountEntry, type AccountsFile, accountSettings, readAccounts, writeAccounts } from "./accounts-file.ts";
+import {
+  type AccountEntry,
+  type AccountsFile,
+  accountSettings,
+  fitsSecret,
+  listText,
+  readAccounts,
+  writeAccounts,
+} from "./accounts-file.ts";
 import { failure } from "./bridge-client.ts";
 import type { Told } from "./commands.ts";
 import { generatedPassword, kindOfHash, quickHash, slowHash } from "./password.ts";
@@ -149,7 +157,7 @@ function commandsFor({ file, isList, entries: before }: AccountsFile, entries: r
   const names = Object.keys(accountSettings(entries));
   const gone = Object.keys(accountSettings(before)).filter((name) => !names.includes(name));
   const [first] = names;
-  const whole = isList && names.length === 1 && first !== undefined;
+  const whole = isList && first !== undefined && fitsSecret(listText(entries));
   return [
     ...(whole
       ? [`npx wrangler secret put ${first} < ${quotedForShell(file)}`]

@@ -32,6 +32,11 @@ export interface AccountsFile {
 const MOST_BYTES = 5_000;
 const bytesOf = (text: string): number => Buffer.byteLength(text);
 
+export const fitsSecret = (text: string): boolean => bytesOf(text) <= MOST_BYTES;
+
+/** The accounts as a file of their own holds them. */
+export const listText = (entries: readonly AccountEntry[]): string => `${JSON.stringify(entries, null, 2)}\n`;
+
 /**
  * Read the accounts of a file; an absent file has none.
  *
@@ -87,7 +92,7 @@ export async function writeAccounts(
   { file, isList, text }: AccountsFile,
   entries: readonly AccountEntry[],
 ): Promise<void> {
-  const next = isList ? `${JSON.stringify(entries, null, 2)}\n` : withAccounts(text, entries);
+  const next = isList ? listText(entries) : withAccounts(text, entries);
   const settings = isList ? accountSettings(entries) : settingsIn(next);
   check(file, () => {
     checkVariables(isList ? settings : accountsOf(settings), configChecks);

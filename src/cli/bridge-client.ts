@@ -108,7 +108,7 @@ export async function jsonOf(answer: Response, what: string): Promise<unknown> {
   if (answer.ok) return document;
   const told = (document as { error?: unknown } | null)?.error;
   const hint = answer.status === 401 ? " Give its account by --user and --password." : "";
-  throw failure(typeof told === "string" ? `${told}${hint}` : `${what} answered ${answer.status}.`);
+  throw failure(typeof told === "string" ? `${told}${hint}` : `${what} answered ${answer.status}${addressIn(answer)}`);
 }
 
 const addressIn = ({ url }: Response): string => (url === "" ? "." : `: is there one at ${new URL(url).origin}?`);

@@ -30,17 +30,18 @@ export function personAt(
       terminal: silent || output.isTTY === true,
     });
     if (silent) output.write(text);
-    try {
-      return await new Promise<string>((resolve, reject) => {
-        lines.once("close", () => reject(failure("Nothing was changed.")));
-        lines.once("SIGINT", () => lines.close());
-        lines.question(silent ? "" : text).then(resolve, reject);
-      });
-    } finally {
+    return new Promise<string>((resolve, reject) => {
+      const ended = (): void => reject(failure("Nothing was changed."));
+      lines.once("close", ended);
+      lines.once("SIGINT", () => lines.close());
+      lines.question(silent ? "" : text).then((answer) => {
+        lines.off("close", ended);
+        lines.close();
+        resolve(answer);
+      }, reject);
+    }).finally(() => {
       if (silent) output.write("\n");
-      lines.removeAllListeners("close");
-      lines.close();
-    }
+    });
   };
   return {
     isThere: input.isTTY === true,

@@ -8,7 +8,7 @@ const ABOVE: ReadonlySet<string> = new Set(["ID", "TenantGuid", "TenantName"]);
 
 /** What is told where rows were left out, in the cmdlets' place: a warning on stderr. */
 export const cutWarning = ({ rows }: Report): string =>
-  `WARNING: there are more than ${rows.length.toLocaleString("en")} rows, and the oldest are left out; --result-size Unlimited gives all.`;
+  `WARNING: there are more rows than the newest ${rows.length.toLocaleString("en")}; --result-size Unlimited gives all.`;
 
 /** @param columns the terminal's width; undefined for none */
 export function reportText(report: Report, columns: number | undefined): string[] {

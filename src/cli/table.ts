@@ -29,9 +29,12 @@ export function listText(head: readonly string[], rows: readonly (readonly strin
   ]);
 }
 
-/** Whether a table fits; where the output is no terminal, its width is nobody's concern. */
-export function fits(lines: readonly string[], columns: number | undefined = process.stdout.columns): boolean {
-  return columns === undefined || lines.every((line) => lengthOf(line) <= columns);
+/** Wider than any sheet of paper: where the output is no terminal, tables are allowed this. */
+const WIDEST = 200;
+
+/** Whether a table fits into a terminal of so many columns; undefined for what is no terminal. */
+export function fits(lines: readonly string[], columns: number | undefined): boolean {
+  return lines.every((line) => lengthOf(line) <= (columns ?? WIDEST));
 }
 
 const lengthOf = (line: string): number => stripVTControlCharacters(line).length;
