@@ -3,13 +3,14 @@
  * service that gives the same rows. The page's figures come by that request, so they can't be others.
  */
 import { catalog } from "../catalog.ts";
+import type { Account } from "../config.ts";
 import { Fault } from "../errors.ts";
 import { CANONICAL_PATH } from "../legacy/address.ts";
 import type { EntitySet, IncomingRequest } from "../legacy/model.ts";
 import { COMMON_COLUMNS, modelFor } from "../model.ts";
 import type { ReportSet } from "../reports/catalog.ts";
 import { isoDay } from "../reports/civil-date.ts";
-import { localDayOf, resolveZone } from "../reports/zones.ts";
+import { localDayOf, resolveZone, type Zone } from "../reports/zones.ts";
 import type { Visit } from "./layout.ts";
 
 /** Days that a daily report shows unless others are asked for. */
@@ -50,6 +51,9 @@ export const openSets = ({ account, tenant }: Visit): ReportSet[] =>
 /** The names of the columns that can be chosen, all but Date. */
 export const choosable = ({ type: { properties } }: EntitySet): string[] =>
   properties.flatMap(({ name }) => (name === "Date" ? [] : [name]));
+
+/** The zone in which an account is answered that sends none. */
+export const accountZone = ({ zone }: Account): Zone => resolveZone(zone);
 
 /** Reads the page's options; nothing is refused, so that a form can show what was stated. */
 export function wantedOf(asked: URLSearchParams, set: ReportSet, visit: Visit, now: number): Wanted {

@@ -6,11 +6,11 @@ import type { Row } from "../legacy/model.ts";
 import type { ReadRows } from "../legacy-service.ts";
 import { COMMON_COLUMNS } from "../model.ts";
 import type { RowKind } from "../reports/mapping-schema.ts";
-import { resolveZone, type Zone } from "../reports/zones.ts";
+import type { Zone } from "../reports/zones.ts";
 import { counted, datalist } from "./compare.ts";
 import { linkTo, pageOf, REPORTS, TRUST, type Visit } from "./layout.ts";
 import { type Series, seriesChart } from "./reports-chart.ts";
-import { choosable, legacyAddress, openSets, option, type Wanted } from "./reports-options.ts";
+import { accountZone, choosable, legacyAddress, openSets, option, type Wanted } from "./reports-options.ts";
 import { minuteText, reportTable } from "./reports-table.ts";
 
 /** Rows in a downloaded Atom or JSON file; what is beyond has a next link, as in the service's own pages. */
@@ -143,14 +143,14 @@ function files({ set, stated }: Wanted, visit: Visit, { rows }: Found): Markup {
 
 /** How an old program asks for the same rows. */
 function addresses({ set, zone: stated }: Wanted, { account }: Visit, { query, zone, origin }: Found): Markup {
-  const accountZone = account.zone ?? "UTC";
-  const isZoneNeeded = zone.id !== resolveZone(accountZone).id;
+  const usual = accountZone(account);
+  const isZoneNeeded = zone.id !== usual.id;
   const forms: readonly (readonly [words: string, options: readonly string[], headers: readonly string[]])[] = [
     ["Atom", query, []],
     ["Verbose JSON", [...query, option("$format", "json")], []],
     ["JSON light", query, ["Accept: application/json"]],
   ];
-  return html`<h2>For programs</h2><p>The same rows from the legacy service. Without X-timezone this account is answered in ${accountZone}. curl asks for the password.</p>${forms.map(
+  return html`<h2>For programs</h2><p>The same rows from the legacy service. Without X-timezone this account is answered in ${usual.id}. curl asks for the password.</p>${forms.map(
     ([words, options, headers], index) => {
       const address = legacyAddress(origin, set.name, options);
       const sent = [...headers, ...(isZoneNeeded ? [`X-timezone: ${stated}`] : [])];

@@ -27,7 +27,7 @@ export function openedRow(
   ).map(([name, field]) => {
     const anchor = index === 0 ? name : `${name}-${index}`;
     const type = family.fields.find((one) => one.name === name)?.type ?? "";
-    return html`<section aria-labelledby="${anchor}"><h3 id="${anchor}">${name}: ${cellText(field.value, type)} <span class="tag">${trustWords(field.fidelity, field.bias)}</span></h3><dl>${told(field)}${behind(field, name, index, openLink)}</dl></section>`;
+    return html`<section aria-labelledby="${anchor}"><h3 id="${anchor}">${name}: ${cellText(field.value, type)} <span class="tag">${trustWords(field.fidelity, field.bias)}</span></h3><dl>${told(field)}${behind(field, name, openLink)}</dl></section>`;
   })}</div>`;
 }
 
@@ -38,12 +38,11 @@ const told = ({ sources, formula, why }: ExplainedField): Markup =>
       : sources
           .map(({ source, share, days }) => `${sourceName(source)} ${shareOf(share)} (${counted(days, "day")})`)
           .join(", ")
-  }</dd><dt>Formula</dt><dd>${formula}</dd>${why === null ? "" : html`<dt>Why not better</dt><dd>${why}</dd>`}`;
+  }</dd><dt>Formula</dt><dd>${formula}</dd>${why === null ? "" : html`<dt>Why</dt><dd>${why}</dd>`}`;
 
 function behind(
   { behind: { records, sessions, reportDays, ids } }: ExplainedField,
   name: string,
-  index: number,
   openLink: (field: string) => string,
 ): Markup {
   const parts = [
@@ -56,6 +55,6 @@ function behind(
       ? records === 0
         ? ""
         : html`. <a href="${openLink(name)}">Name the records of ${name}</a>`
-      : html`${ids.length < records ? `; the first ${ids.length}:` : ":"}<ul id="records-${index}" class="ids">${ids.map((id) => html`<li><code>${id}</code></li>`)}</ul>`;
+      : html`${ids.length < records ? `; the first ${ids.length}:` : ":"}<ul class="ids">${ids.map((id) => html`<li><code>${id}</code></li>`)}</ul>`;
   return html`<dt>Behind it</dt><dd>${parts.join(", ")}${list}</dd>`;
 }

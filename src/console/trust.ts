@@ -8,7 +8,16 @@ import type { ReportSet } from "../reports/catalog.ts";
 import { datalist } from "./compare.ts";
 import { linkTo, PAGE_HEADERS, pageOf, REPORTS, TRUST } from "./layout.ts";
 import type { Looking } from "./reports.ts";
-import { dateLiteral, entityOf, incomingFor, isOfOptions, legacyAddress, openSets, option } from "./reports-options.ts";
+import {
+  accountZone,
+  dateLiteral,
+  entityOf,
+  incomingFor,
+  isOfOptions,
+  legacyAddress,
+  openSets,
+  option,
+} from "./reports-options.ts";
 import { minuteText } from "./reports-table.ts";
 import { fieldTable, sourceTable } from "./trust-fields.ts";
 import { openedRow } from "./trust-row.ts";
@@ -120,7 +129,7 @@ function rows({ rows, zone, asOf }: Explanation, set: ReportSet, asked: Asked, l
       ["zone", asked.zone],
       ["records", field],
     ])}#${field}`;
-  return html`<p role="status">In ${zone}, as of ${asOf === null ? "never" : minuteText(asOf)}. <a href="/bridge/explain/${set.name}?${rowQuery(asked, looking).join("&")}">The same as JSON</a></p>${
+  return html`<p role="status">In ${zone}, as of ${asOf === null ? "never" : minuteText(asOf)}. <a href="/bridge/explain/${set.name}?${rowQuery(asked, looking).join("&")}">The same as JSON</a>${zone === accountZone(visit.account).id ? "" : html`, with the header <code>X-timezone: ${asked.zone}</code>`}</p>${
     rows.length < MOST_OPENED ? "" : html`<p>The first ${MOST_OPENED} rows of this Date.</p>`
   }${rows.map((row, index) => openedRow(row, index, set.family, (field) => link(row.id, field)))}`;
 }

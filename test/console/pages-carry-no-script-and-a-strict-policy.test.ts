@@ -6,7 +6,15 @@ const READER = "reader@example.onmicrosoft.com";
 
 const PAGES: readonly (readonly [name: string, status: number, open: () => Promise<Page>])[] = [
   ["overview", 200, () => open("/bridge/")],
+  ["coverage", 200, () => open("/bridge/coverage")],
+  ["reports", 200, () => open("/bridge/reports", READER)],
+  ["a report", 200, () => open("/bridge/reports/CsConferenceDaily", READER)],
+  ["a report in no zone", 400, () => open("/bridge/reports/CsConferenceDaily?zone=Mars", READER)],
+  ["trust", 200, () => open("/bridge/trust", READER)],
+  ["a row that is not there", 200, () => open("/bridge/trust/CsConferenceDaily?date=2013-05-31", READER)],
   ["compare", 200, () => open(COMPARE)],
+  ["clients", 200, () => open("/bridge/clients")],
+  ["set-up", 200, () => open("/bridge/set-up")],
   ["a comparison", 200, () => send({ action: "compare", file: seed("01-cs-conference-monthly-json") })],
   ["a fault on the form", 400, () => send({ action: "compare", file: new File(["nothing"], "x.txt") })],
   ["asked before removing", 200, () => send({ action: "remove", set: "CsConferenceMonthly" })],
