@@ -116,7 +116,7 @@ function waiting({ records, refused }: TenantStatus, { queue, pauses }: Calendar
   const rests = pauses.filter(({ until }) => Date.parse(until) > now);
   const of = (state: QueuedFor["state"]) => queue.filter((one) => one.state === state);
   const told = ({ count, reason, due, example, state }: QueuedFor): Markup =>
-    html`<li>${count}: ${reason ?? "listed, not asked for yet"}${state === "waiting" ? html` Next try ${utc(due)}.` : html` One of them: <code>${example}</code>`}</li>`;
+    html`<li>${count}: ${reason ?? "Listed, not asked for yet."}${state === "waiting" ? html` Next try ${utc(due)}.` : html` One of them: <code>${example}</code>`}</li>`;
   return html`<p>${counted(records.waiting, "call record")} to be read.</p><ul>${of("waiting").map(told)}</ul><p>${counted(records.setAside, "call record")} set aside after many tries.</p><ul>${of("setAside").map(told)}</ul>${
     rests.length === 0
       ? html`<p>Graph throttles nothing now.</p>`

@@ -48,3 +48,16 @@ test("another account's tenant has no page, and its name is not told", async () 
   expect(page.text).not.toContain("Second");
   expect((await open(COMPARE, "one@example.com")).text).not.toContain("?tenant=");
 });
+
+test("the operator's pages and their buttons stay with the tenant too", async () => {
+  for (const path of ["coverage", "clients", "set-up"]) {
+    const page = await open(`/bridge/${path}?tenant=${OTHER}`);
+    expect(page.text).toContain("Second, ");
+    const leading = [...page.text.matchAll(/(?:href|action)="(\/bridge\/(?!style)[^"]*)"/g)].map(
+      ([, href = ""]) => href,
+    );
+    expect(leading.length).toBeGreaterThan(6);
+    expect(leading.filter((href) => !href.includes(`?tenant=${OTHER}`))).toEqual([]);
+    expect((await open(`/bridge/${path}?tenant=${OTHER}`, "one@example.com")).status).toBe(404);
+  }
+});
