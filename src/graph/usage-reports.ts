@@ -20,7 +20,7 @@ export type ReportArgument = { readonly period: ReportPeriod } | { readonly date
 
 const WHO = "the report's download";
 /** 18 MB hold the user detail of 100,000 users. */
-const MAX_CSV_BYTES = 128 * 1024 * 1024;
+const MAX_CSV_BYTES = 64 * 1024 * 1024;
 const MAX_JSON_PAGES = 1000;
 const MAX_HOPS = 3;
 
@@ -176,8 +176,8 @@ function flattened(item: unknown, name: string): readonly Members[] {
   return inner.map((members) => ({ ...outer, ...members }));
 }
 
-/** A JSON value as the CSV would print it. */
+/** A JSON value as the CSV would print it; an object is no cell. */
 function cellOf(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  return Array.isArray(value) ? value.map(cellOf).join("+") : String(value);
+  if (Array.isArray(value)) return value.map((one) => (typeof one === "object" ? "" : String(one))).join("+");
+  return value === undefined || typeof value === "object" ? "" : String(value);
 }
