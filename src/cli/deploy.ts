@@ -48,10 +48,17 @@ function storedSecrets(): string[] | undefined {
 /** Secrets that go up with this deployment, from a file of JSON or of NAME=value lines. */
 function secretsFile(path: string | undefined): Record<string, unknown> {
   if (path === undefined) return {};
+  let settings: Record<string, string | undefined>;
   try {
     const text = readFileSync(path, "utf8");
-    return text.trimStart().startsWith("{") ? JSON.parse(text) : parseEnv(text);
+    if (text.trimStart().startsWith("{")) return JSON.parse(text);
+    settings = parseEnv(text);
   } catch {
     return refuse("The file of --secrets-file can't be read");
   }
+  const spoilt = Object.keys(settings).find((name) => settings[name]?.includes("$"));
+  if (spoilt === undefined) return settings;
+  return refuse(
+    `wrangler would take the $ in ${spoilt} for a variable's name: make the file JSON, npm run -s cli -- setting --all > FILE`,
+  );
 }

@@ -327,7 +327,7 @@ function report(
 ): Told {
   const names = Object.keys(deployable(settings));
   const puts = names.map((name) => secretCommand(name, file));
-  const commands = ["npx wrangler login", ...puts, "npm run deploy"];
+  const commands = ["npx wrangler login", allSecretsCommand(file), "npm run deploy"];
   const dev = file === DEFAULT_FILE ? "npm run dev" : `npm run dev -- --env-file ${file}`;
   return {
     json: {
@@ -335,6 +335,7 @@ function report(
       tenants: examined,
       account: username === undefined ? null : { username, ...(password === undefined ? {} : { password }) },
       commands,
+      secrets: puts,
     },
     lines: [
       ...(examined.length === 0 ? ["Nothing was tried."] : [doctorText(examined, process.stdout.isTTY === true)]),
@@ -348,7 +349,8 @@ function report(
       `On this machine:  ${dev}`,
       "On Cloudflare:",
       ...commands.map((command) => `  ${command}`),
-      `All secrets at once, in place of one by one:\n  ${allSecretsCommand(file)}`,
+      "One secret alone, where it has changed:",
+      ...puts.map((command) => `  ${command}`),
       "The first sweep begins at the next quarter hour; at once: npm run cli -- sync --against https://YOUR-WORKER --user …",
       ...(isHealthy(examined) ? [] : ["", "Not all is well yet, see FAIL above; try again by npm run cli -- doctor."]),
     ],
