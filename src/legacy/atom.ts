@@ -3,7 +3,7 @@
  * (legacy-contract.md section 4): a client in the field takes the last child of an entry as its content and strips the
  * literal prefix `d:`.
  */
-import { columnsOf, entryIds, type Shape, typeName } from "./entry-parts.ts";
+import { type CellForm, cellsWriter, columnsOf, entryIds, rememberLast, type Shape, typeName } from "./entry-parts.ts";
 import { xmlAttribute, xmlText } from "./escaping.ts";
 import type { Frame, Page, Property, Row, Value } from "./model.ts";
 import { ATOM_NAMESPACE, DATA_NAMESPACE, METADATA_NAMESPACE, SCHEME, XML_DECLARATION } from "./namespaces.ts";
@@ -36,7 +36,7 @@ export function writeAtomEntry(shape: Shape, row: Row, frame: Frame): string {
 
 /** One property of an entry as a document of its own. */
 export function writeAtomProperty(property: Property, value: Value): string {
-  return XML_DECLARATION + cellWriter(property, ` ${PREFIXES}`)(value);
+  return XML_DECLARATION + cellsWriter([cellForm(property, 0, ` ${PREFIXES}`)])([value]);
 }
 
 const rootAttributes = (frame: Frame): string =>
@@ -50,28 +50,24 @@ function atomEntryWriter(shape: Shape, frame: Frame): (row: Row) => string {
     `</id><category term="${xmlAttribute(typeName(shape.set))}" scheme="${SCHEME}" /><title />` +
     `<updated>${xmlText(frame.updated)}</updated><author><name /></author>` +
     `<content type="application/xml"><m:properties>`;
-  const cells = columnsOf(shape).map(({ index, property }) => ({ index, write: cellWriter(property, "") }));
-  return (row) => {
-    let out = head + ids.suffix(row) + middle;
-    for (const { index, write } of cells) out += write(row[index] ?? null);
-    return `${out}</m:properties></content>`;
-  };
+  const cells = cellsWriter(columnsOf(shape).map(({ index, property }) => cellForm(property, index, "")));
+  return (row) => `${head}${ids.suffix(row)}${middle}${cells(row)}</m:properties></content>`;
 }
 
 /** Without the mark, readers may drop blanks at the ends of a text and take a blank text for an empty one. */
 const OUTER_BLANK = /^[ \t\n\r]|[ \t\n\r]$/;
 
-/** Writes one property; `namespaces` for its start tag where it is the root. Strings go without `m:type`. */
-function cellWriter({ name, type }: Property, namespaces: string): (value: Value) => string {
+/** One property; `namespaces` for its start tag where it is the root. Strings go without `m:type`. */
+function cellForm({ name, type }: Property, index: number, namespaces: string): CellForm {
   const start = `<d:${name}${namespaces}${type === "Edm.String" ? "" : ` m:type="${type}"`}`;
-  const open = `${start}>`;
   const close = `</d:${name}>`;
   const missing = `${start} m:null="true" />`;
   const spell = xmlSpelling(type);
-  if (type !== "Edm.String") return (value) => (value === null ? missing : open + spell(value) + close);
-  return (value) => {
-    if (value === null) return missing;
-    const tag = OUTER_BLANK.test(String(value)) ? `${start} xml:space="preserve">` : open;
-    return tag + spell(value) + close;
-  };
+  if (type !== "Edm.String") {
+    const isText = type === "Edm.Guid" || type === "Edm.Decimal";
+    return { index, open: `${start}>`, close, missing, spell: isText ? rememberLast(spell) : spell };
+  }
+  // The end of the start tag depends on the text.
+  const tagEnd = (value: Value): string => (OUTER_BLANK.test(String(value)) ? ' xml:space="preserve">' : ">");
+  return { index, open: start, close, missing, spell: rememberLast((value) => tagEnd(value) + spell(value)) };
 }

@@ -1,6 +1,6 @@
 /**
  * The text of an unzoned clock value. A feed writes two for each row, and Date.prototype.toISOString with the cutting
- * that follows it would take a third of the time of the whole feed; hence the arithmetic.
+ * that follows it would take a third of the time of the whole feed; hence the arithmetic, and the dates that are kept.
  */
 
 const DAY_MS = 86_400_000;
@@ -14,7 +14,7 @@ const two = (n: number): string => TWO_DIGITS[n] ?? String(n);
  */
 export function clockText(ms: number, colon: ":" | "%3A" = ":"): string {
   const day = Math.floor(ms / DAY_MS);
-  const date = dateText(day);
+  const date = keptDateText(day);
   const rest = ms - day * DAY_MS;
   if (rest === 0) return `${date}T00${colon}00${colon}00`;
   const seconds = Math.floor(rest / 1000);
@@ -25,6 +25,20 @@ export function clockText(ms: number, colon: ":" | "%3A" = ":"): string {
 }
 
 const fractionText = (ms: number): string => String(ms).padStart(3, "0").replace(/0+$/, "");
+
+/** Feeds are about the same few years again and again. */
+const KEPT_DATES = 2_000;
+const dates = new Map<number, string>();
+
+function keptDateText(day: number): string {
+  let text = dates.get(day);
+  if (text === undefined) {
+    if (dates.size === KEPT_DATES) dates.clear();
+    text = dateText(day);
+    dates.set(day, text);
+  }
+  return text;
+}
 
 /**
  * The date of a day number, 0 being 1970-01-01. Counted in the proleptic Gregorian calendar's cycles of 400 years

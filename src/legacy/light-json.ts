@@ -2,10 +2,10 @@
  * JSON light, OData V3's shape with minimal metadata: one `odata.metadata` address says what the values are, and
  * entries carry no ids (legacy-contract.md 3.4).
  */
-import { columnsOf, type Shape } from "./entry-parts.ts";
+import { cellsWriter, columnsOf, jsonCell, type Shape } from "./entry-parts.ts";
 import { jsonText } from "./escaping.ts";
 import type { Frame, Page, Property, Row, Value } from "./model.ts";
-import { lightSpelling } from "./values.ts";
+import { jsonSpelling, lightToken } from "./values.ts";
 
 /** A page: `odata.count` (a string) where it was asked for, and `odata.nextLink` where the set goes on. */
 export function writeLightFeed(page: Page, frame: Frame): string {
@@ -30,7 +30,7 @@ export function writeLightEntry(shape: Shape, row: Row, frame: Frame): string {
 /** One property of an entry as a document of its own; V3 says a missing value by a name of its own. */
 export function writeLightProperty(property: Property, value: Value, frame: Frame): string {
   if (value === null) return `{${metadataMember(frame, "Edm.Null")},"odata.null":true}`;
-  return `{${metadataMember(frame, property.type)},"value":${lightSpelling(property.type)(value)}}`;
+  return `{${metadataMember(frame, property.type)},"value":${jsonSpelling(lightToken(property.type), value)}}`;
 }
 
 const metadataMember = (frame: Frame, fragment: string): string =>
@@ -44,17 +44,9 @@ function selection(shape: Shape): string {
 }
 
 function lightMembersWriter(shape: Shape): (row: Row) => string {
-  const cells = columnsOf(shape).map(({ index, property }, position) => ({
-    index,
-    name: `${position === 0 ? "" : ","}${jsonText(property.name)}:`,
-    spell: lightSpelling(property.type),
-  }));
-  return (row) => {
-    let out = "";
-    for (const { index, name, spell } of cells) {
-      const value = row[index] ?? null;
-      out += name + (value === null ? "null" : spell(value));
-    }
-    return out;
-  };
+  return cellsWriter(
+    columnsOf(shape).map(({ index, property }, position) =>
+      jsonCell(index, `${position === 0 ? "" : ","}${jsonText(property.name)}:`, lightToken(property.type)),
+    ),
+  );
 }

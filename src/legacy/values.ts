@@ -22,10 +22,6 @@ const asDateTime: Spelling = (value) => clockText(Number(value));
 const asDouble: Spelling = (value) => doubleText(Number(value));
 const asXml: Spelling = (value) => xmlText(String(value));
 const asJson: Spelling = (value) => jsonText(String(value));
-/** A number or boolean as JSON has it. */
-const asBare: Spelling = (value) => String(value);
-/** Both JSON dialects write Int64 and Decimal as strings, because JavaScript's numbers can't hold them all. */
-const asQuoted: Spelling = (value) => `"${value}"`;
 const asJsonDouble: Spelling = (value) => (Number.isFinite(Number(value)) ? asDouble(value) : `"${asDouble(value)}"`);
 
 const TEXT: Readonly<Record<EdmType, Spelling>> = {
@@ -46,31 +42,41 @@ const XML: Readonly<Record<EdmType, Spelling>> = {
   "Edm.Guid": asXml,
 };
 
-const VERBOSE: Readonly<Record<EdmType, Spelling>> = {
-  "Edm.Int64": asQuoted,
-  "Edm.Int32": asBare,
-  "Edm.Double": asJsonDouble,
-  "Edm.Decimal": asJson,
-  "Edm.String": asJson,
+/** A JSON token: what stands around it, and what it is within. */
+export interface JsonToken {
+  readonly quote: "" | '"';
+  readonly spell: Spelling;
+  /** A text, for which something must be looked at letter by letter. */
+  readonly isText: boolean;
+}
+
+const bare = (spell: Spelling): JsonToken => ({ quote: "", spell, isText: false });
+const quoted = (spell: Spelling): JsonToken => ({ quote: '"', spell, isText: false });
+const TEXT_TOKEN: JsonToken = { quote: "", spell: asJson, isText: true };
+
+/** Both JSON dialects write Int64 and Decimal as strings, because JavaScript's numbers can't hold them all. */
+const VERBOSE: Readonly<Record<EdmType, JsonToken>> = {
+  "Edm.Int64": quoted(asText),
+  "Edm.Int32": bare(asText),
+  "Edm.Double": bare(asJsonDouble),
+  "Edm.Decimal": TEXT_TOKEN,
+  "Edm.String": TEXT_TOKEN,
   // The escaped slashes mark a date for readers that look at the bytes before they parse them.
-  "Edm.DateTime": (value) => `"\\/Date(${value})\\/"`,
-  "Edm.Guid": asJson,
-  "Edm.Boolean": asBare,
+  "Edm.DateTime": quoted((value) => `\\/Date(${value})\\/`),
+  "Edm.Guid": TEXT_TOKEN,
+  "Edm.Boolean": bare(asText),
 };
 
-const LIGHT: Readonly<Record<EdmType, Spelling>> = {
-  ...VERBOSE,
-  "Edm.DateTime": (value) => `"${asDateTime(value)}"`,
-};
+const LIGHT: Readonly<Record<EdmType, JsonToken>> = { ...VERBOSE, "Edm.DateTime": quoted(asDateTime) };
 
 /** Plain text of a value, for `/$value`; a string as it is, but for what no document can carry. */
 export const textSpelling = (type: EdmType): Spelling => TEXT[type];
 /** Text for between two tags, already escaped. */
 export const xmlSpelling = (type: EdmType): Spelling => XML[type];
-/** A verbose JSON token. */
-export const verboseSpelling = (type: EdmType): Spelling => VERBOSE[type];
-/** A JSON light token. */
-export const lightSpelling = (type: EdmType): Spelling => LIGHT[type];
+export const verboseToken = (type: EdmType): JsonToken => VERBOSE[type];
+export const lightToken = (type: EdmType): JsonToken => LIGHT[type];
+/** A token whole. */
+export const jsonSpelling = ({ quote, spell }: JsonToken, value: Present): string => quote + spell(value) + quote;
 
 /** Escapes for a path: colons become `%3A`, quotes stay bare, as the old service wrote them. */
 const asPath: Spelling = (value) => encodeURIComponent(carriable(String(value)));

@@ -2,10 +2,10 @@
  * Verbose JSON: `{"d":…}`, the shape behind `$format=json`. Every entry carries its id and type; there is no metadata
  * of the feed (legacy-contract.md 3.4 and section 4).
  */
-import { columnsOf, entryIds, type Shape, typeName } from "./entry-parts.ts";
+import { cellsWriter, columnsOf, entryIds, jsonCell, type Shape, typeName } from "./entry-parts.ts";
 import { jsonText } from "./escaping.ts";
 import type { Frame, Page, Property, Row, Value } from "./model.ts";
-import { verboseSpelling } from "./values.ts";
+import { jsonSpelling, verboseToken } from "./values.ts";
 
 /** A page: `__count` (a string) where it was asked for, `results`, and `__next` where the set goes on. */
 export function writeVerboseFeed(page: Page, frame: Frame): string {
@@ -26,7 +26,7 @@ export function writeVerboseEntry(shape: Shape, row: Row, frame: Frame): string 
 
 /** One property of an entry as a document of its own. */
 export function writeVerboseProperty(property: Property, value: Value): string {
-  const token = value === null ? "null" : verboseSpelling(property.type)(value);
+  const token = value === null ? "null" : jsonSpelling(verboseToken(property.type), value);
   return `{"d":{${jsonText(property.name)}:${token}}}`;
 }
 
@@ -36,18 +36,13 @@ function verboseEntryWriter(shape: Shape, frame: Frame): (row: Row) => string {
   const head = `{"__metadata":{"id":${prefix}`;
   const middle = `","uri":${prefix}`;
   const tail = `","type":${jsonText(typeName(shape.set))}}`;
-  const cells = columnsOf(shape).map(({ index, property }) => ({
-    index,
-    name: `,${jsonText(property.name)}:`,
-    spell: verboseSpelling(property.type),
-  }));
+  const cells = cellsWriter(
+    columnsOf(shape).map(({ index, property }) =>
+      jsonCell(index, `,${jsonText(property.name)}:`, verboseToken(property.type)),
+    ),
+  );
   return (row) => {
     const suffix = ids.suffix(row);
-    let out = head + suffix + middle + suffix + tail;
-    for (const { index, name, spell } of cells) {
-      const value = row[index] ?? null;
-      out += name + (value === null ? "null" : spell(value));
-    }
-    return `${out}}`;
+    return `${head}${suffix}${middle}${suffix}${tail}${cells(row)}}`;
   };
 }

@@ -3,11 +3,12 @@ import { expect, test } from "vitest";
 import { clockText } from "../../../src/legacy/clock-text.ts";
 import type { EdmType } from "../../../src/legacy/model.ts";
 import {
+  jsonSpelling,
   keySpelling,
-  lightSpelling,
+  lightToken,
   type Present,
   textSpelling,
-  verboseSpelling,
+  verboseToken,
   xmlSpelling,
 } from "../../../src/legacy/values.ts";
 import { day } from "./samples.ts";
@@ -77,8 +78,8 @@ const CASES: readonly (readonly [EdmType, Present, string, string, string, strin
 test.each(CASES)("%s %s", (type, value, text, xml, verbose, light, key) => {
   expect(textSpelling(type)(value)).toBe(text);
   expect(xmlSpelling(type)(value)).toBe(xml);
-  expect(verboseSpelling(type)(value)).toBe(verbose);
-  expect(lightSpelling(type)(value)).toBe(light);
+  expect(jsonSpelling(verboseToken(type), value)).toBe(verbose);
+  expect(jsonSpelling(lightToken(type), value)).toBe(light);
   expect(keySpelling(type)(value)).toBe(key);
 });
 
