@@ -37,6 +37,8 @@ export const TENANTS = {
   withTokens: { id: "12345678-0000-4000-8000-123456789012", name: "tokens.example" },
   /** Exported, removed, restored. */
   moved: plain("7", "moved.example"),
+  /** Whose callers are looked at. */
+  asked: plain("0", "asked.example"),
 } as const satisfies Record<string, WireTenant>;
 
 export type TenantKey = keyof typeof TENANTS;
