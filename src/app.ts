@@ -29,6 +29,7 @@ import { addOpenPages, addPages, visitOf } from "./console/routes.ts";
 import { refuseCrossSite } from "./console/same-origin.ts";
 import { logError } from "./error-log.ts";
 import { FAULT_FORMS, Fault, faultIn } from "./errors.ts";
+import { credentialEnd, warningsOf } from "./expiry.ts";
 import { keepAnswersToThemselves, refuseOversized } from "./guard.ts";
 import { CANONICAL_PATH, isLegacyPath } from "./legacy/address.ts";
 import type { IncomingRequest, LegacyAnswer } from "./legacy/model.ts";
@@ -94,6 +95,7 @@ export function createApp({ config, archive, now, build, door, log, signInByToke
     tenants.map((tenant) => () => archive(tenant).headway()),
     config.healthMaxAgeHours,
     now,
+    tenants.map(credentialEnd),
   );
   app.get("/bridge/health", async function showHealth(c) {
     const answer = await health();
@@ -152,7 +154,11 @@ async function showStatus(c: BridgeContext, counts: RequestCounts): Promise<Resp
   const tenants = await everyTenant(c, async (port, id) =>
     openStatus(c.get("account"), await callers.along(id, (notes) => port.status(notes))),
   );
-  return c.json({ tenants, requests: counts.status() });
+  const { config, now } = c.get("parts");
+  const warned = tenants.map((status) =>
+    "unavailable" in status ? status : { ...status, warnings: warningsOf(status, config.tenants, now()) },
+  );
+  return c.json({ tenants: warned, requests: counts.status() });
 }
 
 async function startSync(c: BridgeContext): Promise<Response> {

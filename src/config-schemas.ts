@@ -172,6 +172,12 @@ const sunset = z.pipe(
   z.transform((text: string) => httpDate(text) ?? ""),
 );
 
+/** A day as ms since 1970, UTC. */
+const lastDay = z.pipe(
+  filled.check(z.refine((text) => httpDate(text) !== undefined, { error: "must be a date like 2027-12-31" })),
+  z.transform((text: string) => Date.parse(httpDate(text) ?? "")),
+);
+
 const HASH_FORM =
   "must be pbkdf2-sha256$<iterations, at most 100000>$<salt base64>$<32-byte hash base64> or sha256$<64 hex digits>";
 
@@ -203,6 +209,7 @@ const tenant = object({
   ),
   clientId: token,
   clientSecretName: z.optional(filled),
+  clientSecretExpires: z.optional(lastDay),
   certificateName: z.optional(filled),
   privateKeyName: z.optional(filled),
   cloud: z.optional(cloud),
@@ -237,6 +244,7 @@ export const variableSchemas = {
   TENANT_NAME: filled,
   CLIENT_ID: token,
   CLIENT_SECRET: secretSchema,
+  CLIENT_SECRET_EXPIRES: lastDay,
   CLIENT_CERTIFICATE: certificateSchema,
   CLIENT_PRIVATE_KEY: privateKeySchema,
   CLOUD: cloud,

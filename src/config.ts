@@ -28,7 +28,8 @@ export type Role = "reader" | "operator";
 
 /** How the bridge proves itself to Entra. Certificate and key are one PEM block each. */
 export type Credential =
-  | { readonly kind: "secret"; readonly secret: string }
+  /** `expires`: when the secret ends, ms since 1970, UTC, where somebody has said so: Entra doesn't tell the app. */
+  | { readonly kind: "secret"; readonly secret: string; readonly expires?: number | undefined }
   | { readonly kind: "certificate"; readonly certificate: string; readonly privateKey: string };
 
 export interface TenantConfig {
@@ -154,7 +155,7 @@ function singleTenant(variables: Variables): TenantConfig {
     credential:
       CLIENT_SECRET === undefined
         ? { kind: "certificate", certificate: CLIENT_CERTIFICATE, privateKey: CLIENT_PRIVATE_KEY }
-        : { kind: "secret", secret: CLIENT_SECRET },
+        : { kind: "secret", secret: CLIENT_SECRET, expires: variables.CLIENT_SECRET_EXPIRES },
     ...shared(variables, {}),
   };
 }
@@ -180,7 +181,7 @@ function listedTenant(entry: TenantEntry, path: string, variables: Variables, en
             certificate: secret("certificateName", certificateSchema),
             privateKey: secret("privateKeyName", privateKeySchema),
           }
-        : { kind: "secret", secret: secret("clientSecretName", secretSchema) },
+        : { kind: "secret", secret: secret("clientSecretName", secretSchema), expires: entry.clientSecretExpires },
     ...shared(variables, entry),
   };
 }

@@ -6,10 +6,13 @@
 
 import type { Refusal } from "../archive/refusals.ts";
 import type { Headway } from "../archive/tenant-archive.ts";
+import { expiryWarnings } from "../expiry.ts";
 
 export type Health = ({ readonly status: "ok" } | { readonly status: "stale" | "refused"; readonly reason: string }) & {
   /** What is wrong beside it, or not long enough to count: a permission that a source lacks. */
   readonly troubles?: readonly string[];
+  /** What ends soon and must be renewed. */
+  readonly warnings?: readonly string[];
 };
 
 const HOUR = 3_600_000;
@@ -23,11 +26,19 @@ const REFUSED_MS = HOUR;
  * left out on purpose.
  *
  * @param headways one a tenant; undefined for an archive that doesn't answer
+ * @param credentials when secrets and certificates end, as far as known; ms since 1970, UTC
  */
-export function healthOf(headways: readonly (Headway | undefined)[], maxAgeHours: number, now: number): Health {
+export function healthOf(
+  headways: readonly (Headway | undefined)[],
+  maxAgeHours: number,
+  now: number,
+  credentials: readonly (number | undefined)[] = [],
+): Health {
   const refusals = headways.flatMap((headway) => headway?.refused ?? []);
   const troubles = [...new Set(refusals.map(({ reason }) => reason))];
-  const said = troubles.length === 0 ? {} : { troubles };
+  const subscriptions = headways.map((headway) => headway?.subscriptionEnds);
+  const warnings = expiryWarnings(credentials, subscriptions, now);
+  const said = { ...(troubles.length > 0 && { troubles }), ...(warnings.length > 0 && { warnings }) };
   const stale = staleness(headways, maxAgeHours, now);
   if (stale !== undefined) return { status: "stale", reason: stale, ...said };
   const counts = ({ source, lost, since }: Refusal): boolean =>
@@ -66,6 +77,7 @@ export function healthCheck(
   ask: readonly (() => Promise<Headway>)[],
   maxAgeHours: number,
   now: () => number,
+  credentials: readonly (number | undefined)[] = [],
 ): () => Promise<Health> {
   let last: { readonly at: number; readonly health: Health } | undefined;
   return async () => {
@@ -73,7 +85,7 @@ export function healthCheck(
     if (last !== undefined && at >= last.at && at - last.at < REMEMBERED_MS) return last.health;
     const answers = await Promise.allSettled(ask.map(async (one) => one()));
     const headways = answers.map((answer) => (answer.status === "fulfilled" ? answer.value : undefined));
-    last = { at, health: healthOf(headways, maxAgeHours, at) };
+    last = { at, health: healthOf(headways, maxAgeHours, at, credentials) };
     return last.health;
   };
 }

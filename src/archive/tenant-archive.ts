@@ -104,6 +104,8 @@ export interface Headway {
   readonly lastSign: number | undefined;
   /** Sources that Graph refuses now. */
   readonly refused: readonly Refusal[];
+  /** When the subscription to change notifications ends; undefined where there is none. */
+  readonly subscriptionEnds?: number | undefined;
 }
 
 export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
@@ -593,6 +595,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
       lastSweep: this.lastFinished("callRecords"),
       lastSign: known.length === 0 ? undefined : Math.max(...known),
       refused: this.#sweeps.refusals.all(),
+      subscriptionEnds: this.notices.subscription().held?.expires,
     };
   }
 

@@ -1,7 +1,8 @@
 /** `npm run cli -- doctor`: tries a configuration against Graph and says what to do about each failure. */
 import { styleText } from "node:util";
-import { readConfig } from "../config.ts";
+import { readConfig, type TenantConfig } from "../config.ts";
 import type { Env } from "../config-variables.ts";
+import { credentialEnd, expiryWarnings } from "../expiry.ts";
 import { diagnose, type Finding, type Verdict } from "../graph/diagnosis.ts";
 import { createGraph } from "../graph/graph.ts";
 
@@ -9,8 +10,11 @@ export interface Examined {
   readonly tenantId: string;
   readonly tenantName: string;
   readonly cloud: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Told[];
 }
+
+/** A finding, or one that is well for some days only. */
+type Told = Omit<Finding, "verdict"> & { readonly verdict: Verdict | "soon" };
 
 /**
  * Examine every tenant of a configuration.
@@ -26,16 +30,32 @@ export async function examine(env: Env): Promise<Examined[]> {
       now: () => Date.now(),
       sleep: (ms) => new Promise((wake) => setTimeout(wake, ms)),
     });
-    const findings = await diagnose(graph, Date.now());
+    const findings = [...(await diagnose(graph, Date.now())), credentialFinding(tenant, Date.now())];
     examined.push({ tenantId: tenant.tenantId, tenantName: tenant.tenantName, cloud: tenant.cloud, findings });
   }
   return examined;
 }
 
-const MARKS: Readonly<Record<Verdict, readonly [mark: string, color: "green" | "red" | "gray"]>> = {
+/** When the secret or certificate ends, as far as this is known. */
+function credentialFinding(tenant: TenantConfig, now: number): Told {
+  const check = "credential's end";
+  const end = credentialEnd(tenant);
+  if (end === undefined) {
+    const sentence = "Unknown: Entra doesn't tell; set CLIENT_SECRET_EXPIRES (in TENANTS: clientSecretExpires).";
+    return { check, verdict: "notOffered", sentence };
+  }
+  const [warning] = expiryWarnings([end], [], now);
+  if (warning === undefined) {
+    return { check, verdict: "good", sentence: `It is good until ${new Date(end).toISOString().slice(0, 10)}.` };
+  }
+  return { check, verdict: end <= now ? "bad" : "soon", sentence: `${warning} Make a new one and set it.` };
+}
+
+const MARKS: Readonly<Record<Told["verdict"], readonly [mark: string, color: "green" | "red" | "gray" | "yellow"]>> = {
   good: ["ok  ", "green"],
   bad: ["FAIL", "red"],
   notOffered: ["none", "gray"],
+  soon: ["soon", "yellow"],
 };
 
 /** The findings as lines for a terminal. */
