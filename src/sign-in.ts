@@ -3,6 +3,7 @@
  * password, so that the time of a refusal doesn't tell which names exist; a right password's slow hash is paid once
  * per isolate. WebCrypto only: it runs in workerd and in Node.
  */
+import { createHash } from "node:crypto";
 import type { Account } from "./config.ts";
 import type { Door } from "./sign-in-door.ts";
 import { userKey } from "./user-key.ts";
@@ -12,7 +13,7 @@ const LONGEST_CREDENTIAL = 4096;
 
 /** Credentials that were found right, oldest first. A thousand digests are 64 KB. */
 const MOST_REMEMBERED = 1000;
-const remembered = new Set<string>();
+const remembered = new Map<string, true>();
 
 interface Attempt {
   readonly username: string;
@@ -21,7 +22,6 @@ interface Attempt {
 
 interface Reading {
   readonly user: string;
-  readonly password: string;
   readonly account: Account | undefined;
   /** What the credential is remembered by. */
   readonly key: string;
@@ -29,6 +29,8 @@ interface Reading {
 
 interface Directory {
   readonly byName: ReadonlyMap<string, Account>;
+  /** What headers that were found right say, by the header's digest, so that each is read once; the oldest first. */
+  readonly known: Map<string, readonly Reading[]>;
   /** The most PBKDF2 iterations any account asks for, which is what every refusal costs; 0 without such an account. */
   readonly iterations: number;
 }
@@ -69,25 +71,37 @@ export async function signIn(
   accounts: readonly Account[],
   entrance?: Entrance,
 ): Promise<Account | undefined> {
-  const attempts = readBasic(authorizationHeader ?? "");
-  if (attempts.length === 0 || accounts.length === 0) return undefined;
+  const header = authorizationHeader ?? "";
+  if (header === "" || accounts.length === 0) return undefined;
   const directory = directoryOf(accounts);
-  const readings: Reading[] = [];
-  for (const { username, password } of attempts) {
-    const user = userKey(username);
-    const account = directory.byName.get(user);
-    readings.push({ user, password, account, key: await credentialKey(account, password) });
-  }
+  const digest = createHash("sha256").update(header).digest("base64");
+  const readings = directory.known.get(digest) ?? (await read(header, directory));
+  if (readings.length === 0) return undefined;
   // All spellings are first looked up, so that the second one doesn't pay for the slow hash of the first again.
   const known = () => readings.find(({ account, key }) => account !== undefined && remembered.has(key))?.account;
   const check = async (): Promise<Account | undefined> => {
-    for (const reading of readings) if (await verify(reading, directory.iterations)) return reading.account;
+    for (const [index, { password }] of readBasic(header).entries()) {
+      const reading = readings[index];
+      if (reading === undefined || !(await verify(reading, password, directory.iterations))) continue;
+      keep(directory.known, digest, readings);
+      return reading.account;
+    }
     return undefined;
   };
   const [first] = readings;
   if (entrance === undefined || first === undefined) return known() ?? check();
   const { user } = readings.find(({ account }) => account !== undefined) ?? first;
   return entrance.door.pass({ user, network: entrance.network, credential: first.key.slice(0, 16) }, known, check);
+}
+
+async function read(header: string, { byName }: Directory): Promise<readonly Reading[]> {
+  const readings: Reading[] = [];
+  for (const { username, password } of readBasic(header)) {
+    const user = userKey(username);
+    const account = byName.get(user);
+    readings.push({ user, account, key: await credentialKey(account, password) });
+  }
+  return readings;
 }
 
 /** What a Basic header may mean: its UTF-8 and its Latin-1 reading, one entry where both are the same, none if broken. */
@@ -133,6 +147,7 @@ function directoryOf(accounts: readonly Account[]): Directory {
   if (known !== undefined) return known;
   const directory = {
     byName: new Map(accounts.map((account) => [userKey(account.username), account])),
+    known: new Map(),
     iterations: Math.max(0, ...accounts.map((account) => iterationsOf(parseHash(account.passwordHash)))),
   };
   directories.set(accounts, directory);
@@ -146,7 +161,7 @@ async function credentialKey(account: Account | undefined, password: string): Pr
 }
 
 /** A refusal always costs one SHA-256 and `mostIterations` of PBKDF2, whoever is asked for and by which kind of hash. */
-async function verify({ account, password, key }: Reading, mostIterations: number): Promise<boolean> {
+async function verify({ account, key }: Reading, password: string, mostIterations: number): Promise<boolean> {
   const hash = account === undefined ? NOBODY : parseHash(account.passwordHash);
   const quick = await sha256(password);
   const proved = hash.kind === "sha256" ? quick : await pbkdf2(password, hash.salt, hash.iterations);
@@ -162,9 +177,13 @@ async function verify({ account, password, key }: Reading, mostIterations: numbe
  * aren't kept at all, so a flood of them can't push out the right ones.
  */
 function remember(key: string): void {
-  const [oldest] = remembered;
-  if (remembered.size >= MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
-  remembered.add(key);
+  keep(remembered, key, true);
+}
+
+function keep<T>(map: Map<string, T>, key: string, value: T): void {
+  const [oldest] = map.keys();
+  if (map.size >= MOST_REMEMBERED && oldest !== undefined) map.delete(oldest);
+  map.set(key, value);
 }
 
 const NO_SALT = new Uint8Array(16);
