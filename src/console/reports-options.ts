@@ -37,16 +37,23 @@ export interface Wanted {
   readonly stated: readonly (readonly [name: string, value: string])[];
 }
 
-/** The set as the account sees it. @throws Fault notFound for one that isn't there or isn't the account's */
-export function entityOf({ account, tenant }: Visit, name: string): EntitySet {
-  const entity = modelFor(account, tenant.policy).sets.find((set) => set.name === name);
-  if (entity === undefined) throw new Fault("notFound", `There is no report '${name.slice(0, 60)}' for this account.`);
-  return entity;
-}
-
 /** The sets that the account sees, in the service document's order. */
 export const openSets = ({ account, tenant }: Visit): ReportSet[] =>
   modelFor(account, tenant.policy).sets.flatMap(({ name }) => catalog().set(name) ?? []);
+
+/** @throws Fault notFound for a set that isn't there or isn't the account's */
+export function openSet({ account, tenant }: Visit, name: string): { set: ReportSet; entity: EntitySet } {
+  const entity = modelFor(account, tenant.policy).sets.find((one) => one.name === name);
+  const set = catalog().set(name);
+  if (entity === undefined || set === undefined) {
+    throw new Fault("notFound", `There is no report '${name.slice(0, 60)}' for this account.`);
+  }
+  return { set, entity };
+}
+
+/** The legacy option that names the visit's tenant, where the account has several. */
+export const tenantOption = ({ tenant, isOneOfSeveral }: Visit): string[] =>
+  isOneOfSeveral ? [option("DelegatedOrg", tenant.domains[0] ?? tenant.tenantId)] : [];
 
 /** The names of the columns that can be chosen, all but Date. */
 export const choosable = ({ type: { properties } }: EntitySet): string[] =>
@@ -55,9 +62,13 @@ export const choosable = ({ type: { properties } }: EntitySet): string[] =>
 /** The zone in which an account is answered that sends none. */
 export const accountZone = ({ zone }: Account): Zone => resolveZone(zone);
 
-/** Reads the page's options; nothing is refused, so that a form can show what was stated. */
-export function wantedOf(asked: URLSearchParams, set: ReportSet, visit: Visit, now: number): Wanted {
-  const entity = entityOf(visit, set.name);
+/**
+ * Reads the page's options; nothing but the set's name is refused, so that a form can show what was stated.
+ *
+ * @throws Fault notFound for a set that isn't there or isn't the account's
+ */
+export function wantedOf(asked: URLSearchParams, name: string, visit: Visit, now: number): Wanted {
+  const { set, entity } = openSet(visit, name);
   const usual = entity.type.properties.slice(COMMON_COLUMNS).map(({ name }) => name);
   const chosen = asked.getAll("column");
   const columns = chosen.length === 0 ? usual : choosable(entity).filter((name) => chosen.includes(name));
@@ -94,7 +105,7 @@ export function legacyQuery({ from, to, columns, isUsualChoice, newestFirst }: W
     ...(to === "" ? [] : [`Date le ${dateLiteral(to)}`]),
   ];
   return [
-    ...(visit.isOneOfSeveral ? [option("DelegatedOrg", visit.tenant.domains[0] ?? visit.tenant.tenantId)] : []),
+    ...tenantOption(visit),
     ...(isUsualChoice ? [] : [option("$select", ["Date", ...columns].join(","))]),
     ...(bounds.length === 0 ? [] : [option("$filter", bounds.join(" and "))]),
     ...(newestFirst ? [option("$orderby", "Date desc")] : []),

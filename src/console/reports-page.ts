@@ -3,13 +3,13 @@ import { html } from "hono/html";
 import type { Markup } from "../diff/markup.ts";
 import { clockText } from "../legacy/clock-text.ts";
 import type { Row } from "../legacy/model.ts";
-import type { ReadRows } from "../legacy-service.ts";
+import type { Asked, ReadRows } from "../legacy-service.ts";
 import { COMMON_COLUMNS } from "../model.ts";
 import type { RowKind } from "../reports/mapping-schema.ts";
-import type { Zone } from "../reports/zones.ts";
-import { counted, datalist } from "./compare.ts";
+import { counted } from "./compare.ts";
 import { linkTo, pageOf, REPORTS, TRUST, type Visit } from "./layout.ts";
 import { type Series, seriesChart } from "./reports-chart.ts";
+import { tenantField, zoneField } from "./reports-fields.ts";
 import { accountZone, choosable, legacyAddress, openSets, option, type Wanted } from "./reports-options.ts";
 import { minuteText, reportTable } from "./reports-table.ts";
 
@@ -29,12 +29,12 @@ const COUNTED: { readonly [K in Exclude<RowKind, "periods">]: string } = {
 
 /** What came of asking for the rows. */
 export interface Found {
+  readonly asked: Asked;
   readonly read: ReadRows;
   /** All rows, in the order asked for. */
   readonly rows: readonly Row[];
   /** Places of the columns shown beside Date. */
   readonly columns: readonly number[];
-  readonly zone: Zone;
   /** Options of the legacy address that gives the same. */
   readonly query: readonly string[];
   /** What the legacy address begins with. */
@@ -68,22 +68,20 @@ function periods({ set, stated }: Wanted, visit: Visit): Markup | "" {
 
 function optionForm({ set, entity, columns, zone, from, to, newestFirst }: Wanted, visit: Visit): Markup {
   const all = choosable(entity);
-  return html`<form action="${REPORTS}/${set.name}" aria-label="What is shown">${
-    visit.isOneOfSeveral ? html`<input type="hidden" name="tenant" value="${visit.tenant.tenantId}">` : ""
-  }<details${all.length > MOST_OPEN ? "" : html` open`}><summary>Columns (${columns.length} of ${all.length})</summary><fieldset><legend>Shown beside Date</legend>${all.map(
+  return html`<form action="${REPORTS}/${set.name}" aria-label="What is shown">${tenantField(visit)}<details${all.length > MOST_OPEN ? "" : html` open`}><summary>Columns (${columns.length} of ${all.length})</summary><fieldset><legend>Shown beside Date</legend>${all.map(
     (name) =>
       html`<label class="tick"><input type="checkbox" name="column" value="${name}"${columns.includes(name) ? html` checked` : ""}> ${name}</label>`,
-  )}</fieldset></details><label for="zone">Time zone</label><input id="zone" name="zone" list="zones" value="${zone}" aria-describedby="zonesub"><span id="zonesub" class="sub">IANA name, Windows id or offset such as +05:30</span>${datalist("zones", Intl.supportedValuesOf("timeZone"))}<label for="from">From Date</label><input id="from" name="from" type="date" value="${from}" aria-describedby="datesub"><label for="to">To Date</label><input id="to" name="to" type="date" value="${to}" aria-describedby="datesub"><span id="datesub" class="sub">Both included; blank is without bound</span><label for="order">Order</label><select id="order" name="order"><option value="">Oldest first</option><option value="newest"${newestFirst ? html` selected` : ""}>Newest first</option></select><button class="first">Show</button></form>`;
+  )}</fieldset></details>${zoneField(zone)}<label for="from">From Date</label><input id="from" name="from" type="date" value="${from}" aria-describedby="datesub"><label for="to">To Date</label><input id="to" name="to" type="date" value="${to}" aria-describedby="datesub"><span id="datesub" class="sub">Both included; blank is without bound</span><label for="order">Order</label><select id="order" name="order"><option value="">Oldest first</option><option value="newest"${newestFirst ? html` selected` : ""}>Newest first</option></select><button class="first">Show</button></form>`;
 }
 
 function figures(wanted: Wanted, visit: Visit, found: Found): Markup {
   const { set, page } = wanted;
-  const { read, rows, columns, zone } = found;
+  const { asked, read, rows, columns } = found;
   const size = set.family.rows === "periods" ? 100 : 50;
   const pages = Math.max(1, Math.ceil(rows.length / size));
   const at = Math.min(page, pages);
   const asOf = read.asOf === undefined ? "nothing was collected yet" : `as of ${minuteText(clockText(read.asOf))}`;
-  const told = html`<p role="status">${counted(rows.length, "row")} in ${zone.id}, ${asOf}.</p>`;
+  const told = html`<p role="status">${counted(rows.length, "row")} in ${asked.zone.id}, ${asOf}.</p>`;
   if (rows.length === 0) return html`${told}<p>A period without activity has no row.</p>`;
   const { series, left } = seriesOf(wanted, found);
   return html`${told}${series.length === 0 ? "" : seriesChart(series, set.period, `${set.name}: ${set.family.rows === "periods" ? set.yAxis : COUNTED[set.family.rows]} by Date`)}${
@@ -142,9 +140,9 @@ function files({ set, stated }: Wanted, visit: Visit, { rows }: Found): Markup {
 }
 
 /** How an old program asks for the same rows. */
-function addresses({ set, zone: stated }: Wanted, { account }: Visit, { query, zone, origin }: Found): Markup {
+function addresses({ set, zone: stated }: Wanted, { account }: Visit, { asked, query, origin }: Found): Markup {
   const usual = accountZone(account);
-  const isZoneNeeded = zone.id !== usual.id;
+  const isZoneNeeded = asked.zone.id !== usual.id;
   const forms: readonly (readonly [words: string, options: readonly string[], headers: readonly string[]])[] = [
     ["Atom", query, []],
     ["Verbose JSON", [...query, option("$format", "json")], []],

@@ -1,12 +1,11 @@
 /** The reports' addresses: the list, one report with its chart and table, and its files. */
 import { html } from "hono/html";
-import { catalog } from "../catalog.ts";
 import { FAULT_FORMS, Fault } from "../errors.ts";
+import { bodyBytes } from "../legacy/body.ts";
 import { type LegacyParts, readAsked, readRows, writeRows } from "../legacy-service.ts";
 import { linkTo, PAGE_HEADERS, pageOf, REPORTS, TRUST, type Visit } from "./layout.ts";
 import { csvOf } from "./reports-csv.ts";
 import {
-  entityOf,
   incomingFor,
   isOfOptions,
   legacyAddress,
@@ -50,13 +49,12 @@ export async function showReports({ visit }: Looking): Promise<Response> {
  */
 export async function showReport(looking: Looking, name: string): Promise<Response> {
   const { visit, parts, url } = looking;
-  const set = catalog().set(entityOf(visit, name).name);
-  if (set === undefined) throw new Fault("notFound", "There is no such report.");
-  const wanted = wantedOf(url.searchParams, set, visit, parts.now());
+  const wanted = wantedOf(url.searchParams, name, visit, parts.now());
   const download = url.searchParams.get("download");
   if (download !== null) return fileOf(wanted, looking, download);
   try {
-    return new Response(await reportPage(wanted, visit, await find(wanted, looking)), { headers: PAGE_HEADERS });
+    const found = await find(wanted, looking, legacyQuery(wanted, visit));
+    return new Response(await reportPage(wanted, visit, found), { headers: PAGE_HEADERS });
   } catch (thrown) {
     if (!isOfOptions(thrown)) throw thrown;
     const { status } = FAULT_FORMS[thrown.kind];
@@ -64,49 +62,60 @@ export async function showReport(looking: Looking, name: string): Promise<Respon
   }
 }
 
-/** All rows in one page, by the legacy service's own reader. @throws Fault as for a client of it */
-async function find(wanted: Wanted, { visit, parts, url }: Looking): Promise<Found> {
-  const { entity } = wanted;
-  const query = legacyQuery(wanted, visit);
+/**
+ * The rows, by the legacy service's own reader.
+ *
+ * @param query options of the legacy address
+ * @param most rows in the one page; all without
+ * @throws Fault as for a client of the legacy service
+ */
+async function find(
+  { entity, columns, zone }: Wanted,
+  { visit, parts, url }: Looking,
+  query: readonly string[],
+  most = Number.MAX_SAFE_INTEGER,
+): Promise<Found> {
   const origin = parts.config.publicOrigin ?? url.origin;
-  const incoming = incomingFor(legacyAddress(origin, entity.name, query), wanted.zone);
+  const incoming = incomingFor(legacyAddress(origin, entity.name, query), zone);
   const asked = readAsked(incoming, visit.account, parts, visit.tenant);
-  const read = await readRows(asked, entity, parts, Number.MAX_SAFE_INTEGER);
+  const read = await readRows(asked, entity, parts, most);
   const rows = read.result.kind === "page" ? read.result.page.rows : [];
-  const columns = wanted.columns.map((name) => entity.type.properties.findIndex((property) => property.name === name));
-  return { read, rows, columns, zone: asked.zone, query, origin };
+  return { asked, read, rows, columns: columns.map((name) => placeOf(entity, name)), query, origin };
 }
 
+const placeOf = ({ type }: Wanted["entity"], name: string): number =>
+  type.properties.findIndex((property) => property.name === name);
+
+/** What a kind of file ends in; its name is made of the set's and of dates alone. */
+const ENDINGS: ReadonlyMap<string, string> = new Map([
+  ["csv", "csv"],
+  ["atom", "xml"],
+  ["json", "json"],
+]);
+
 async function fileOf(wanted: Wanted, looking: Looking, as: string): Promise<Response> {
-  const { entity, from, to } = wanted;
-  const between = [from, to].flatMap((date, index) => (date === "" ? [] : [`-${index === 0 ? "from" : "to"}-${date}`]));
-  const attached = (ending: string) => ({
-    "Content-Disposition": `attachment; filename="${entity.name}${between.join("")}.${ending}"`,
-    "Cache-Control": "no-store",
-  });
-  if (as === "csv") {
-    const { rows, columns } = await find(wanted, looking);
-    const date = entity.type.properties.findIndex(({ name }) => name === "Date");
-    return new Response(csvOf(entity.type, [date, ...columns], rows), {
-      headers: {
-        ...attached("csv"),
-        "Content-Type": "text/csv; charset=utf-8; header=present",
-        "X-Content-Type-Options": "nosniff",
-      },
-    });
-  }
-  if (as !== "atom" && as !== "json") {
+  const ending = ENDINGS.get(as);
+  if (ending === undefined) {
     throw new Fault("queryInvalid", `There is no download '${as.slice(0, 20)}': ask for csv, atom or json.`);
   }
-  const { visit, parts, url, requestId } = looking;
-  const query = [...legacyQuery(wanted, visit), ...(as === "json" ? [option("$format", "json")] : [])];
-  const asked = readAsked(
-    incomingFor(legacyAddress(parts.config.publicOrigin ?? url.origin, entity.name, query), wanted.zone),
-    visit.account,
-    parts,
-    visit.tenant,
-  );
-  const read = await readRows(asked, entity, parts, MOST_IN_FILE);
-  const { headers, body } = writeRows(read, asked.request, { requestId, callback: undefined });
-  return new Response(body, { headers: { ...headers, ...attached(as === "atom" ? "xml" : "json") } });
+  const { entity, from, to } = wanted;
+  const query = [...legacyQuery(wanted, looking.visit), ...(as === "json" ? [option("$format", "json")] : [])];
+  const { asked, read, rows, columns } = await find(wanted, looking, query, as === "csv" ? undefined : MOST_IN_FILE);
+  const { headers, body } =
+    as === "csv"
+      ? { headers: CSV_HEADERS, body: csvOf(entity.type, [placeOf(entity, "Date"), ...columns], rows) }
+      : writeRows(read, asked.request, { requestId: looking.requestId, callback: undefined });
+  const name = `${entity.name}${from === "" ? "" : `-from-${from}`}${to === "" ? "" : `-to-${to}`}.${ending}`;
+  return new Response(bodyBytes(body), {
+    headers: {
+      ...headers,
+      "Content-Disposition": `attachment; filename="${name}"`,
+      "Cache-Control": "no-store",
+    },
+  });
 }
+
+const CSV_HEADERS = {
+  "Content-Type": "text/csv; charset=utf-8; header=present",
+  "X-Content-Type-Options": "nosniff",
+};

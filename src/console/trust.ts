@@ -1,22 +1,22 @@
 /** The trust pages' addresses: every field of every report, those of one, and a row of it opened. */
 import { html } from "hono/html";
 import { type Explanation, explain } from "../api/explain.ts";
-import { catalog } from "../catalog.ts";
 import type { Markup } from "../diff/markup.ts";
 import { FAULT_FORMS, Fault } from "../errors.ts";
 import type { ReportSet } from "../reports/catalog.ts";
-import { datalist } from "./compare.ts";
 import { linkTo, PAGE_HEADERS, pageOf, REPORTS, TRUST } from "./layout.ts";
 import type { Looking } from "./reports.ts";
+import { tenantField, zoneField } from "./reports-fields.ts";
 import {
   accountZone,
   dateLiteral,
-  entityOf,
   incomingFor,
   isOfOptions,
   legacyAddress,
+  openSet,
   openSets,
   option,
+  tenantOption,
 } from "./reports-options.ts";
 import { minuteText } from "./reports-table.ts";
 import { fieldTable, sourceTable } from "./trust-fields.ts";
@@ -55,8 +55,7 @@ export async function showTrust({ visit }: Looking): Promise<Response> {
  */
 export async function showTrustOf(looking: Looking, name: string): Promise<Response> {
   const { visit, url } = looking;
-  const set = catalog().set(entityOf(visit, name).name);
-  if (set === undefined) throw new Fault("notFound", "There is no such report.");
+  const { set } = openSet(visit, name);
   const asked: Asked = {
     date: url.searchParams.get("date")?.trim() ?? "",
     id: url.searchParams.get("id")?.trim() ?? "",
@@ -78,7 +77,7 @@ export async function showTrustOf(looking: Looking, name: string): Promise<Respo
       title: `Trust: ${name}`,
       here: TRUST,
       visit,
-      content: html`<p>${set?.family.doc} <a href="${linkTo(`${REPORTS}/${name}`, visit)}">Its figures</a>${
+      content: html`<p>${set.family.doc} <a href="${linkTo(`${REPORTS}/${name}`, visit)}">Its figures</a>${
         asked.date === "" ? "" : html`, <a href="${linkTo(`${TRUST}/${name}`, visit)}">its fields</a>`
       }</p>${rowForm(name, asked, looking)}${content}`,
     });
@@ -94,9 +93,7 @@ interface Asked {
 }
 
 const rowForm = (name: string, { date, zone }: Asked, { visit }: Looking): Markup =>
-  html`<form class="line" action="${TRUST}/${name}" aria-label="Open a row">${
-    visit.isOneOfSeveral ? html`<input type="hidden" name="tenant" value="${visit.tenant.tenantId}">` : ""
-  }<div><label for="date">Date of a row</label><input id="date" name="date" type="date" required value="${date}"></div><div><label for="zone">Time zone</label><input id="zone" name="zone" list="zones" value="${zone}">${datalist("zones", Intl.supportedValuesOf("timeZone"))}</div><button class="first">Open</button></form>`;
+  html`<form class="line" action="${TRUST}/${name}" aria-label="Open a row">${tenantField(visit)}<div><label for="date">Date of a row</label><input id="date" name="date" type="date" required value="${date}"></div><div>${zoneField(zone)}</div><button class="first">Open</button></form>`;
 
 /** The legacy options that name the row. @throws Fault queryInvalid for what is no date or ID */
 function rowQuery({ date, id }: Asked, { visit }: Looking): string[] {
@@ -104,11 +101,7 @@ function rowQuery({ date, id }: Asked, { visit }: Looking): string[] {
     throw new Fault("queryInvalid", `'${id.slice(0, 40)}' is no ID of a row: it is a whole number.`);
   }
   const filter = `Date eq ${dateLiteral(date)}${id === "" ? "" : ` and ID eq ${id}L`}`;
-  return [
-    ...(visit.isOneOfSeveral ? [option("DelegatedOrg", visit.tenant.domains[0] ?? visit.tenant.tenantId)] : []),
-    option("$filter", filter),
-    option("$top", String(MOST_OPENED)),
-  ];
+  return [...tenantOption(visit), option("$filter", filter), option("$top", String(MOST_OPENED))];
 }
 
 function open({ name }: ReportSet, asked: Asked, looking: Looking): Promise<Explanation> {

@@ -187,7 +187,9 @@ describe("downloads", () => {
   });
 
   test("there is no other kind", async () => {
-    expect((await company.ask(`${DAILY}?download=exe`)).status).toBe(400);
+    for (const kind of ["exe", "constructor", ""]) {
+      expect((await company.ask(`${DAILY}?download=${kind}`)).status, kind).toBe(400);
+    }
   });
 });
 
