@@ -101,6 +101,24 @@ export function makeCompany(seed: string, staffCount: number, domain: string): C
   };
 }
 
+/** The same company, of which nothing is known from before a moment (milliseconds). */
+export function companySince(company: Company, since: number): Company {
+  const first = dayOf(since);
+  return {
+    ...company,
+    callsOn: (day) =>
+      day > first
+        ? company.callsOn(day)
+        : day < first
+          ? []
+          : company.callsOn(day).filter(({ start }) => start >= since),
+    find(id) {
+      const call = company.find(id);
+      return call !== undefined && call.start >= since ? call : undefined;
+    },
+  };
+}
+
 /** The company of a tenant that has none: people, but no calls. */
 export function makeQuietCompany(seed: string, staffCount: number, domain: string): Company {
   return { people: makePeople(seed, staffCount, domain), quiet: true, callsOn: () => [], find: () => undefined };

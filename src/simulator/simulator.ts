@@ -5,7 +5,7 @@
  * Source of shapes, limits and errors: graph-contract.md.
  */
 import { GRAPH_PAGES, type RecordPages } from "./call-records.ts";
-import { type Company, makeCompany, makeQuietCompany } from "./company.ts";
+import { type Company, companySince, makeCompany, makeQuietCompany } from "./company.ts";
 import { makeDayFigures } from "./day-figures.ts";
 import { decode, type Exchange, errorAnswer, parseQuery } from "./exchange.ts";
 import { FaultBook, type Faults, strike } from "./faults.ts";
@@ -41,6 +41,8 @@ export interface SimulatorOptions {
   readonly people?: number;
   /** False: a tenant without any calls but those that are added. */
   readonly company?: boolean;
+  /** The company's first moment, milliseconds: before it there are no calls (default: there always were). */
+  readonly since?: number;
   /** Origin of next links; `asked` for the one that was asked (default Graph's own). */
   readonly linkOrigin?: string;
   readonly pages?: Partial<PageSizes>;
@@ -116,7 +118,8 @@ function makeTenant(
     clientSecret: options.clientSecret ?? SIMULATED_SECRET,
     tokenLifetime: options.tokenLifetime ?? 3_599,
   };
-  const company = (options.company === false ? makeQuietCompany : makeCompany)(seed, people, domain);
+  const whole = (options.company === false ? makeQuietCompany : makeCompany)(seed, people, domain);
+  const company = options.since === undefined ? whole : companySince(whole, options.since);
   return {
     settings,
     tenantName,

@@ -103,6 +103,8 @@ export interface MortalBridge {
   readonly database: Database;
   /** Alarms that failed, but for those that a dying process took with it. */
   readonly failedAlarms: readonly unknown[];
+  /** Alarms that ran so far. */
+  readonly alarms: number;
   /** Steps of a kind so far, over all lives. */
   steps(step: Step): number;
   readonly deaths: number;
@@ -166,6 +168,7 @@ export function mortalBridge(
   let writesLeft = 0;
   let alarm: number | null = null;
   let deaths = 0;
+  let alarms = 0;
   let life = newLife();
   let object: TenantObject | undefined;
 
@@ -275,6 +278,7 @@ export function mortalBridge(
   const runAlarm = async (at: number): Promise<void> => {
     world.elapse(Math.max(0, at - clock.now));
     alarm = null;
+    alarms++;
     const own = life;
     try {
       await Promise.race([theObject().alarm(), own.end]);
@@ -304,6 +308,9 @@ export function mortalBridge(
     database,
     failedAlarms,
     steps: (step) => done[step],
+    get alarms() {
+      return alarms;
+    },
     get deaths() {
       return deaths;
     },
