@@ -281,6 +281,10 @@ export class Sweeps {
       .toArray();
   }
 
+  othersWait(id: string): boolean {
+    return first(this.#sql, "SELECT 1 AS one FROM queue WHERE state = 'waiting' AND id <> ? LIMIT 1", id) !== undefined;
+  }
+
   dequeue(id: string): void {
     this.#sql.exec("DELETE FROM queue WHERE id = ?", id);
   }

@@ -260,6 +260,10 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
     return due;
   }
 
+  othersWait(id: string): boolean {
+    return this.#sweeps.othersWait(id);
+  }
+
   keepRecords(records: readonly ReadRecord[], now: number): void {
     this.#change(() => {
       this.#keep(

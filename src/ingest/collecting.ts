@@ -94,6 +94,8 @@ export interface Collecting {
   pausesInARow(work: PausedWork): number;
   /** Queued records whose time has come, the longest waiting first; none while they rest. */
   dueRecords(now: number, limit: number): readonly { readonly id: string; readonly tries: number }[];
+  /** Whether any record but this one waits to be read, now or later. */
+  othersWait(id: string): boolean;
   keepRecords(records: readonly ReadRecord[], now: number): void;
   /** Ask for a record again later. */
   waitForRecord(id: string, due: number, tries: number, reason: string): void;

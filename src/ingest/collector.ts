@@ -47,6 +47,8 @@ const BATCH = 20;
 const MISSING_TRIES = 12;
 /** A record that comes damaged, or is refused, so often is set aside. */
 const BAD_TRIES = 6;
+/** Of a record's tries so many at most are those in which it alone was throttled: that is no fault of its own. */
+const MOST_THROTTLED = 8;
 /** Requests that a meeting of 2,000 sessions takes by itself, 60 on a page, and a token. */
 const PAGED_REQUESTS = 36;
 /** Pages of a large meeting that are read without a run of its own; a step is counted as eight requests. */
@@ -212,7 +214,11 @@ function keep(parts: CollectorParts, due: Due, answers: Answers): void {
   for (const { id, tries, fault } of failed) {
     const { kind, retryAfterMs, message } = fault;
     if (isEverybodys(fault)) {
-      archive.waitForRecord(id, now() + (retryAfterMs ?? 0), tries, message);
+      // One that is throttled while others come, or while none waits, is asked for ever more seldom by itself: it falls
+      // behind the others, or it would hold them up without end.
+      const alone = kind === "throttled" && (read.length > 0 || !archive.othersWait(id));
+      const pause = Math.max(retryAfterMs ?? 0, alone ? pauseAfter(tries, randomOf(parts)) : MINUTE);
+      archive.waitForRecord(id, now() + pause, alone ? Math.min(tries + 1, MOST_THROTTLED) : tries, message);
     } else if (tries + 1 >= (kind === "notFound" || kind === "transient" ? MISSING_TRIES : BAD_TRIES)) {
       archive.setRecordAside(id, message);
     } else {
@@ -223,7 +229,10 @@ function keep(parts: CollectorParts, due: Due, answers: Answers): void {
   const throttled = shared.find(({ fault }) => fault.kind === "throttled") ?? shared[0];
   // Where nothing at all came, Graph itself is down more likely than every record is bad.
   const down = read.length === 0 && failed.length > 0 && failed.every(({ fault }) => fault.kind === "transient");
-  if (throttled !== undefined) rest(parts, throttled.fault);
+  const single = due.length === 1 && due[0] !== undefined && !archive.othersWait(due[0].id);
+  if (throttled !== undefined && single) {
+    archive.pauseWork(RECORD_WORK, now() + Math.max(throttled.fault.retryAfterMs ?? 0, MINUTE));
+  } else if (throttled !== undefined) rest(parts, throttled.fault);
   else if (down && failed[0] !== undefined) rest(parts, failed[0].fault);
 }
 

@@ -116,6 +116,30 @@ test("a sign-in that is refused is tried once for all work, and sets nothing asi
   expect((await bridge.status()).records).toEqual({ held: 60, waiting: 0, setAside: 0 });
 });
 
+test.each(["429-bare", "429-seconds"] as const)(
+  "a record that alone is throttled without end holds no other up (%s)",
+  async (kind) => {
+    const bridge = tenant(30);
+    const { sim } = bridge.outside;
+    const single = new RegExp(madeRecord(3, NOON).id);
+    const fault = sim.faults.add({ match: single, kind, retryAfter: 5, times: FOREVER });
+    await bridge.wake();
+    await bridge.pass(3 * HOUR);
+    expect((await bridge.status()).records).toEqual({ held: 29, waiting: 1, setAside: 0 });
+    for (let n = 30; n < 90; n++) sim.add(madeRecord(n, bridge.outside.clock.now - 20 * MINUTE));
+    await bridge.pass(HOUR);
+    expect((await bridge.status()).records).toEqual({ held: 89, waiting: 1, setAside: 0 });
+    const before = fault.struck;
+    await bridge.pass(96 * HOUR);
+    // Every four hours, with the repetitions within a try.
+    expect(fault.struck - before).toBeLessThan(30 * 4);
+    expect((await bridge.status()).records).toEqual({ held: 89, waiting: 1, setAside: 0 });
+    sim.faults.clear();
+    await bridge.pass(6 * HOUR);
+    expect((await bridge.status()).records).toEqual({ held: 90, waiting: 0, setAside: 0 });
+  },
+);
+
 test("a record that stays damaged is set aside with its reason, stops no other, and comes back by command", async () => {
   const bridge = tenant(12);
   const { sim } = bridge.outside;
