@@ -3,10 +3,18 @@
  * reading millions of records would take hours. On working days 65 % of the users are active, on others 3 %, in three
  * offices of different zones; each session leaves its marks as call-facts.ts would.
  */
-import { DaySums } from "../../src/archive/packed-day.ts";
+import { DaySums, packAmounts } from "../../src/archive/packed-day.ts";
 import { emptyUserDay, noteMarks } from "../../src/archive/user-day.ts";
 import { openUserDay } from "../../src/archive/user-days.ts";
-import { MARKS, type Mark, MEASURES, QUARTER_MS, QUARTERS_A_DAY } from "../../src/measures.ts";
+import {
+  MARKS,
+  type Mark,
+  MEASURES,
+  QUARTER_MS,
+  QUARTERS_A_DAY,
+  USER_MEASURES,
+  type UserMeasure,
+} from "../../src/measures.ts";
 import type { openSqlite } from "../support/sqlite.ts";
 
 type Database = ReturnType<typeof openSqlite>;
@@ -43,17 +51,22 @@ export function makeUsers(database: Database, count: number): void {
   });
 }
 
-/** Fill one UTC day; with `ends`, the marks table as well, from which the ends of last sessions are folded. */
+/**
+ * Fill one UTC day; with `ends`, the marks table as well, from which the ends of last sessions are folded, and each user's
+ * own sums.
+ */
 export function makeDay(database: Database, day: number, users: number, isWorking: boolean, ends = false): MadeDay {
   const chance = random(day * 7919 + users);
   const active = database.database.prepare("INSERT INTO active (day, user, spans) VALUES (?, ?, ?)");
   const marked = database.database.prepare("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?, ?)");
+  const summed = database.database.prepare("INSERT INTO user_sums (day, user, body) VALUES (?, ?, ?)");
   const made = { users: 0, sessions: 0 };
   database.transaction(() => {
     for (let user = 0; user < users; user++) {
       if (chance() > (isWorking ? 0.65 : 0.03)) continue;
       const middle = OFFICES[user % OFFICES.length] ?? 44;
       const spans = emptyUserDay();
+      const amounts = new Map<number, number>();
       const count = 1 + Math.floor((chance() + chance()) * 4);
       for (let session = 0; session < count; session++) {
         const quarter = Math.max(0, Math.min(95, Math.round(middle + (chance() + chance() + chance() - 1.5) * 18)));
@@ -62,9 +75,14 @@ export function makeDay(database: Database, day: number, users: number, isWorkin
         if (!ends) continue;
         const start = (day * QUARTERS_A_DAY + quarter) * QUARTER_MS;
         const id = `${day}-${user}-${session}-4000-8000-000000000000`;
+        for (const measure of ownMeasures(marks)) {
+          const place = quarter * 256 + USER_MEASURES.indexOf(measure);
+          amounts.set(place, (amounts.get(place) ?? 0) + (measure.endsWith("Ms") ? 1_234_567 : 1));
+        }
         marked.run(day, user, day * QUARTERS_A_DAY + quarter, id, marks, start + Math.floor(chance() * 5_400_000));
       }
       active.run(day, user, spans);
+      if (ends) summed.run(day, user, new Uint8Array(packAmounts(amounts)));
       made.users++;
       made.sessions += count;
     }
@@ -90,6 +108,16 @@ function marksOf(user: number, chance: () => number): number {
   const sharing = chance() < 0.35 ? bit("activeSharing") : 0;
   const phones = chance() < 0.05 ? bit("activePhoneConference") : 0;
   return device | bit("active") | audio | video | sharing | phones;
+}
+
+/** What a session may add to its user's own sums (call-facts.ts): one with video as a call, any other as a conference. */
+function ownMeasures(marks: number): UserMeasure[] {
+  const has = (mark: Mark): boolean => (marks & bit(mark)) !== 0;
+  const device = has("onWindows") ? "windowsSessions" : "otherSessions";
+  if (has("activePhoneConference") || !has("activeVideo")) {
+    return ["joinedConferences", "joinedAvConferences", "joinedAvConferenceMs", device];
+  }
+  return ["p2pSessions", "p2pAudioSessions", "p2pVideoSessions", "p2pAudioMs", "p2pVideoMs", device];
 }
 
 /** Bytes that tables take on disk, pages and all. */

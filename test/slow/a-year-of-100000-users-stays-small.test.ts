@@ -15,6 +15,7 @@ const USERS = 100_000;
 const FIRST = dayNumber(2025, 1, 1);
 const DAYS = 365;
 const HOLIDAYS = 11;
+const WORKING_DAYS = 261 - HOLIDAYS;
 const MB = 1_000_000;
 
 const megabytes = (bytes: number): string => `${(bytes / MB).toFixed(1)} MB`;
@@ -29,7 +30,7 @@ test("a year of 100,000 users takes at most 100 MB once folded", () => {
   let ageing = 0;
   for (let day = FIRST - 1; day <= FIRST + DAYS; day++) {
     const weekday = weekdayOf(day);
-    const isWorking = weekday > 0 && weekday < 6 && working < 261 - HOLIDAYS;
+    const isWorking = weekday > 0 && weekday < 6 && working < WORKING_DAYS;
     working += isWorking ? 1 : 0;
     userDays += makeDay(database, day, USERS, isWorking).users;
     const before = performance.now();
@@ -76,14 +77,18 @@ test("open days and the per-user family are measured apart", () => {
   const archive = emptyArchive(database);
   const made = makeDay(database, FIRST, USERS, true, true);
   const open = bytesOf(database, "active", "marks");
+  const own = bytesOf(database, "user_sums");
   archive.age((FIRST + 60) * DAY_MS, 1, () => true);
   const ends = bytesOf(database, "last_ends");
   console.log(
     [
       `an open working day of ${made.users} users and ${made.sessions} sessions: ${megabytes(open)} beside its records`,
-      `ends of last sessions, for CsUserActivities: ${megabytes(ends)} a folded working day`,
+      `for CsUserActivities and CsClientDeviceDetail: ${megabytes(own)} of users' own sums a working day, kept as they are, and ${megabytes(ends)} of ends of last sessions a folded one`,
+      `  in a year of ${WORKING_DAYS} working days: ${megabytes(WORKING_DAYS * (own + ends))}`,
     ].join("\n"),
   );
+  expect(own).toBe(bytesOf(database, "user_sums"));
+  expect(own / made.users).toBeLessThan(300);
   const day = { from: FIRST * QUARTERS_A_DAY, to: (FIRST + 1) * QUARTERS_A_DAY };
   expect(archive.distinct(1, [day])).toBeGreaterThan(0);
   expect(bytesOf(database, "marks", "active")).toBeLessThan(MB / 10);
