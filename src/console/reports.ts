@@ -1,7 +1,6 @@
 /** The reports' addresses: the list, one report with its chart and table, and its files. */
 import { html } from "hono/html";
 import { FAULT_FORMS, Fault } from "../errors.ts";
-import { bodyBytes } from "../legacy/body.ts";
 import { type LegacyParts, readAsked, readRows, writeRows } from "../legacy-service.ts";
 import { linkTo, PAGE_HEADERS, pageOf, REPORTS, TRUST, type Visit } from "./layout.ts";
 import { csvOf } from "./reports-csv.ts";
@@ -106,7 +105,7 @@ async function fileOf(wanted: Wanted, looking: Looking, as: string): Promise<Res
       ? { headers: CSV_HEADERS, body: csvOf(entity.type, [placeOf(entity, "Date"), ...columns], rows) }
       : writeRows(read, asked.request, { requestId: looking.requestId, callback: undefined });
   const name = `${entity.name}${from === "" ? "" : `-from-${from}`}${to === "" ? "" : `-to-${to}`}.${ending}`;
-  return new Response(bodyBytes(body), {
+  return new Response(body, {
     headers: {
       ...headers,
       "Content-Disposition": `attachment; filename="${name}"`,
