@@ -87,7 +87,7 @@ function rememberSince(sql: Sql): void {
   sql.exec("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", SINCE, String(since));
 }
 
-/** What goes at once: days of reports, coverage, and the users, with their names, of whom nothing is left. */
+/** What goes at once: days of reports, coverage, records set aside, and the users, with their names, of whom nothing is left. */
 function endPurge(sql: Sql, beforeYear: number): void {
   const firstKept = dayNumber(beforeYear, 1, 1) - 1;
   rememberSince(sql);
@@ -97,5 +97,7 @@ function endPurge(sql: Sql, beforeYear: number): void {
   sql.exec("DELETE FROM coverage WHERE to_ms <= ?", firstKept * DAY_MS);
   sql.exec("UPDATE coverage SET from_ms = ? WHERE from_ms < ?", firstKept * DAY_MS, firstKept * DAY_MS);
   sql.exec("DELETE FROM users WHERE year < ?", beforeYear);
+  // Graph has forgotten them long ago, so nobody will ask for them again.
+  sql.exec("DELETE FROM queue WHERE state = 'setAside' AND due < ?", firstKept * DAY_MS);
   sql.exec("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", KEY, String(beforeYear));
 }
