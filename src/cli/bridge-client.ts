@@ -82,6 +82,7 @@ function whyNoAnswer(error: unknown, { origin, hostname }: URL): string {
   const codes = cause instanceof AggregateError ? cause.errors.map((one: NodeJS.ErrnoException) => one.code) : [code];
   if (codes.includes("ECONNREFUSED")) return `Nothing listens at ${origin}: is the bridge running there?`;
   if (codes.includes("ENOTFOUND")) return `There is no host '${hostname}'.`;
+  if (codes.includes("EAI_AGAIN")) return `The host '${hostname}' can't be looked up: is there a network?`;
   if (name === "TimeoutError") return `${origin} didn't answer in time.`;
   return `${origin} can't be asked: ${message || code || name}.`;
 }
