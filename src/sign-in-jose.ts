@@ -1,3 +1,2 @@
-/** The parts of jose that are used, loaded with the first bearer token. */
-export { createLocalJWKSet } from "jose/jwks/local";
+/** The one part of jose that is used, loaded with the first bearer token. */
 export { jwtVerify } from "jose/jwt/verify";

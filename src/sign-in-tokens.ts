@@ -38,10 +38,11 @@ export function tokenSignIn({ bearer, tenants }: Pick<Config, "bearer" | "tenant
     const tenant = tenants.find((one) => one.tenantId === tenantId);
     if (bearer === undefined || kid === undefined || tenant === undefined) return undefined;
     const published = await keys.keysWith(kid, tenant);
-    if (published === undefined) return undefined;
-    const { createLocalJWKSet, jwtVerify } = await import("./sign-in-jose.ts");
+    const key = published?.find((one) => one.kid === kid);
+    if (key === undefined) return undefined;
+    const { jwtVerify } = await import("./sign-in-jose.ts");
     const { issuerHosts } = CLOUDS[tenant.cloud];
-    const verified = await jwtVerify(token, createLocalJWKSet({ keys: [...published] }), {
+    const verified = await jwtVerify(token, key, {
       algorithms: ["RS256"],
       audience: bearer.audience,
       issuer: issuerHosts.map((host) => `https://${host}/${tenant.tenantId}/v2.0`),
