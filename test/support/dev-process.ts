@@ -14,6 +14,8 @@ const running = new Set<Dev>();
 
 export interface Dev {
   readonly origin: string;
+  /** Of wrangler; workerd is its child. */
+  readonly pid: number;
   /** SIGKILL to the process and its children, as when a machine goes down. */
   kill(): Promise<void>;
 }
@@ -35,11 +37,12 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** `wrangler dev` of the real Worker with its state in `folder`, once it answers. */
+/** `wrangler dev` of the real Worker with its state in `folder`, once it answers; `config` in place of wrangler.toml. */
 export async function startDev(
   folder: string,
   graphOrigin: string,
   more: Readonly<Record<string, string>> = {},
+  config: string = join(PROJECT, "wrangler.toml"),
 ): Promise<Dev> {
   const port = await freePort();
   const variables = {
@@ -61,7 +64,7 @@ export async function startDev(
     ...more,
   };
   const args = [
-    ["dev", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
+    ["dev", "--config", config, "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
     ["--persist-to", folder, "--env-file", devNull, "--log-level", "error", "--show-interactive-dev-session=false"],
     ...Object.entries(variables).map(([name, value]) => ["--var", `${name}:${value}`]),
   ].flat();
@@ -76,6 +79,7 @@ export async function startDev(
   const origin = `http://127.0.0.1:${port}`;
   const dev: Dev = {
     origin,
+    pid: child.pid ?? 0,
     async kill() {
       running.delete(dev);
       await killGroup(child);
