@@ -4,4 +4,4 @@
  */
 import { endingTests } from "./support/ending-tests.ts";
 
-endingTests({ each: false });
+endingTests({});
