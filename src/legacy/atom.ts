@@ -3,7 +3,7 @@
  * (legacy-contract.md section 4): a client in the field takes the last child of an entry as its content and strips the
  * literal prefix `d:`.
  */
-import { type CellForm, cellsWriter, columnsOf, entryIds, rememberLast, type Shape, typeName } from "./entry-parts.ts";
+import { type CellForm, columnsOf, entryIds, rowWriter, type Shape, typeName } from "./entry-parts.ts";
 import { xmlAttribute, xmlText } from "./escaping.ts";
 import type { Frame, Page, Property, Row, Value } from "./model.ts";
 import { ATOM_NAMESPACE, DATA_NAMESPACE, METADATA_NAMESPACE, SCHEME, XML_DECLARATION } from "./namespaces.ts";
@@ -18,12 +18,12 @@ const PREFIXES = `xmlns:d="${DATA_NAMESPACE}" xmlns:m="${METADATA_NAMESPACE}"`;
 export function writeAtomFeed(page: Page, frame: Frame): string {
   const set = xmlText(page.set.name);
   const attribute = xmlAttribute(page.set.name);
-  const entry = atomEntryWriter(page, frame);
+  const entry = rowWriter(["<entry>", ...atomEntry(page, frame), "</entry>"], page.rows);
   let out = `${XML_DECLARATION}<feed ${rootAttributes(frame)}>`;
   if (page.count !== undefined) out += `<m:count>${page.count}</m:count>`;
   out += `<id>${xmlText(frame.requestAddress)}</id><title type="text">${set}</title>`;
   out += `<updated>${xmlText(frame.updated)}</updated><link rel="self" title="${attribute}" href="${attribute}" />`;
-  for (const row of page.rows) out += `<entry>${entry(row)}</entry>`;
+  for (const row of page.rows) out += entry(row);
   if (page.rows.length === 0) out += "<author><name /></author>";
   if (page.next !== undefined) out += `<link rel="next" href="${xmlAttribute(page.next)}" />`;
   return `${out}</feed>`;
@@ -31,27 +31,31 @@ export function writeAtomFeed(page: Page, frame: Frame): string {
 
 /** One row as a document of its own. */
 export function writeAtomEntry(shape: Shape, row: Row, frame: Frame): string {
-  return `${XML_DECLARATION}<entry ${rootAttributes(frame)}>${atomEntryWriter(shape, frame)(row)}</entry>`;
+  const parts = [`${XML_DECLARATION}<entry ${rootAttributes(frame)}>`, ...atomEntry(shape, frame), "</entry>"];
+  return rowWriter(parts, [row])(row);
 }
 
 /** One property of an entry as a document of its own. */
 export function writeAtomProperty(property: Property, value: Value): string {
-  return XML_DECLARATION + cellsWriter([cellForm(property, 0, ` ${PREFIXES}`)])([value]);
+  const row = [value];
+  return rowWriter([XML_DECLARATION, cellForm(property, 0, ` ${PREFIXES}`)], [row])(row);
 }
 
 const rootAttributes = (frame: Frame): string =>
   `xml:base="${xmlAttribute(frame.base)}" xmlns="${ATOM_NAMESPACE}" ${PREFIXES}`;
 
-/** Writes the children of `entry`; all that doesn't change from row to row is put together once. */
-function atomEntryWriter(shape: Shape, frame: Frame): (row: Row) => string {
+/** The children of `entry`. */
+function atomEntry(shape: Shape, frame: Frame): (string | CellForm)[] {
   const ids = entryIds(shape.set, frame);
-  const head = `<id>${xmlText(ids.prefix)}`;
-  const middle =
-    `</id><category term="${xmlAttribute(typeName(shape.set))}" scheme="${SCHEME}" /><title />` +
-    `<updated>${xmlText(frame.updated)}</updated><author><name /></author>` +
-    `<content type="application/xml"><m:properties>`;
-  const cells = cellsWriter(columnsOf(shape).map(({ index, property }) => cellForm(property, index, "")));
-  return (row) => `${head}${ids.suffix(row)}${middle}${cells(row)}</m:properties></content>`;
+  return [
+    `<id>${xmlText(ids.prefix)}`,
+    ids.key,
+    `</id><category term="${xmlAttribute(typeName(shape.set))}" scheme="${SCHEME}" /><title />`,
+    `<updated>${xmlText(frame.updated)}</updated><author><name /></author>`,
+    `<content type="application/xml"><m:properties>`,
+    ...columnsOf(shape).map(({ index, property }) => cellForm(property, index, "")),
+    "</m:properties></content>",
+  ];
 }
 
 /** Without the mark, readers may drop blanks at the ends of a text and take a blank text for an empty one. */
@@ -63,11 +67,8 @@ function cellForm({ name, type }: Property, index: number, namespaces: string): 
   const close = `</d:${name}>`;
   const missing = `${start} m:null="true" />`;
   const spell = xmlSpelling(type);
-  if (type !== "Edm.String") {
-    const isText = type === "Edm.Guid" || type === "Edm.Decimal";
-    return { index, open: `${start}>`, close, missing, spell: isText ? rememberLast(spell) : spell };
-  }
+  if (type !== "Edm.String") return { index, open: `${start}>`, close, missing, spell };
   // The end of the start tag depends on the text.
   const tagEnd = (value: Value): string => (OUTER_BLANK.test(String(value)) ? ' xml:space="preserve">' : ">");
-  return { index, open: start, close, missing, spell: rememberLast((value) => tagEnd(value) + spell(value)) };
+  return { index, open: start, close, missing, spell: (value) => tagEnd(value) + spell(value) };
 }

@@ -1,6 +1,6 @@
 /**
  * The text of an unzoned clock value. A feed writes two for each row, and Date.prototype.toISOString with the cutting
- * that follows it would take a third of the time of the whole feed; hence the arithmetic, and the dates that are kept.
+ * that follows it would take a third of the time of the whole feed; hence the arithmetic, and the midnights that are kept.
  */
 
 const DAY_MS = 86_400_000;
@@ -14,31 +14,33 @@ const two = (n: number): string => TWO_DIGITS[n] ?? String(n);
  */
 export function clockText(ms: number, colon: ":" | "%3A" = ":"): string {
   const day = Math.floor(ms / DAY_MS);
-  const date = keptDateText(day);
   const rest = ms - day * DAY_MS;
-  if (rest === 0) return `${date}T00${colon}00${colon}00`;
+  if (rest === 0) return midnightText(day, colon);
   const seconds = Math.floor(rest / 1000);
   const minutes = Math.floor(seconds / 60);
   const time = `${two(Math.floor(minutes / 60))}${colon}${two(minutes % 60)}${colon}${two(seconds % 60)}`;
   const fraction = rest % 1000;
+  const date = dateText(day);
   return fraction === 0 ? `${date}T${time}` : `${date}T${time}.${fractionText(fraction)}`;
 }
 
-const fractionText = (ms: number): string => String(ms).padStart(3, "0").replace(/0+$/, "");
+/** Reports are about the same few years of days again and again. */
+const KEPT_MIDNIGHTS = 2_000;
+const midnights = { ":": new Map<number, string>(), "%3A": new Map<number, string>() };
 
-/** Feeds are about the same few years again and again. */
-const KEPT_DATES = 2_000;
-const dates = new Map<number, string>();
-
-function keptDateText(day: number): string {
-  let text = dates.get(day);
+function midnightText(day: number, colon: ":" | "%3A"): string {
+  const kept = midnights[colon];
+  let text = kept.get(day);
   if (text === undefined) {
-    if (dates.size === KEPT_DATES) dates.clear();
-    text = dateText(day);
-    dates.set(day, text);
+    if (kept.size === KEPT_MIDNIGHTS) kept.clear();
+    // Joined, because what `+` gives is put together again wherever it is used.
+    text = [dateText(day), "T00", colon, "00", colon, "00"].join("");
+    kept.set(day, text);
   }
   return text;
 }
+
+const fractionText = (ms: number): string => String(ms).padStart(3, "0").replace(/0+$/, "");
 
 /**
  * The date of a day number, 0 being 1970-01-01. Counted in the proleptic Gregorian calendar's cycles of 400 years

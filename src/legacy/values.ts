@@ -42,55 +42,53 @@ const XML: Readonly<Record<EdmType, Spelling>> = {
   "Edm.Guid": asXml,
 };
 
-/** A JSON token: what stands around it, and what it is within. */
-export interface JsonToken {
-  readonly quote: "" | '"';
+/** A spelling and what stands around it. */
+export interface Token {
+  readonly open: string;
+  readonly close: string;
   readonly spell: Spelling;
-  /** A text, for which something must be looked at letter by letter. */
-  readonly isText: boolean;
 }
 
-const bare = (spell: Spelling): JsonToken => ({ quote: "", spell, isText: false });
-const quoted = (spell: Spelling): JsonToken => ({ quote: '"', spell, isText: false });
-const TEXT_TOKEN: JsonToken = { quote: "", spell: asJson, isText: true };
+const bare = (spell: Spelling): Token => ({ open: "", close: "", spell });
+const quoted = (spell: Spelling): Token => ({ open: '"', close: '"', spell });
 
 /** Both JSON dialects write Int64 and Decimal as strings, because JavaScript's numbers can't hold them all. */
-const VERBOSE: Readonly<Record<EdmType, JsonToken>> = {
+const VERBOSE: Readonly<Record<EdmType, Token>> = {
   "Edm.Int64": quoted(asText),
   "Edm.Int32": bare(asText),
   "Edm.Double": bare(asJsonDouble),
-  "Edm.Decimal": TEXT_TOKEN,
-  "Edm.String": TEXT_TOKEN,
+  "Edm.Decimal": bare(asJson),
+  "Edm.String": bare(asJson),
   // The escaped slashes mark a date for readers that look at the bytes before they parse them.
-  "Edm.DateTime": quoted((value) => `\\/Date(${value})\\/`),
-  "Edm.Guid": TEXT_TOKEN,
+  "Edm.DateTime": { open: '"\\/Date(', close: ')\\/"', spell: asText },
+  "Edm.Guid": bare(asJson),
   "Edm.Boolean": bare(asText),
 };
 
-const LIGHT: Readonly<Record<EdmType, JsonToken>> = { ...VERBOSE, "Edm.DateTime": quoted(asDateTime) };
+const LIGHT: Readonly<Record<EdmType, Token>> = { ...VERBOSE, "Edm.DateTime": quoted(asDateTime) };
 
 /** Plain text of a value, for `/$value`; a string as it is, but for what no document can carry. */
 export const textSpelling = (type: EdmType): Spelling => TEXT[type];
 /** Text for between two tags, already escaped. */
 export const xmlSpelling = (type: EdmType): Spelling => XML[type];
-export const verboseToken = (type: EdmType): JsonToken => VERBOSE[type];
-export const lightToken = (type: EdmType): JsonToken => LIGHT[type];
+export const verboseToken = (type: EdmType): Token => VERBOSE[type];
+export const lightToken = (type: EdmType): Token => LIGHT[type];
 /** A token whole. */
-export const jsonSpelling = ({ quote, spell }: JsonToken, value: Present): string => quote + spell(value) + quote;
+export const tokenText = ({ open, close, spell }: Token, value: Present): string => open + spell(value) + close;
 
 /** Escapes for a path: colons become `%3A`, quotes stay bare, as the old service wrote them. */
 const asPath: Spelling = (value) => encodeURIComponent(carriable(String(value)));
 
-const KEY: Readonly<Record<EdmType, Spelling>> = {
-  "Edm.Int64": (value) => `${value}L`,
-  "Edm.Int32": asText,
-  "Edm.Double": (value) => encodeURIComponent(asDouble(value)),
-  "Edm.Decimal": (value) => `${asPath(value)}M`,
-  "Edm.String": (value) => `'${asPath(String(value).replaceAll("'", "''"))}'`,
-  "Edm.DateTime": (value) => `datetime'${clockText(Number(value), "%3A")}'`,
-  "Edm.Guid": (value) => `guid'${asPath(value)}'`,
-  "Edm.Boolean": asText,
+const KEY: Readonly<Record<EdmType, Token>> = {
+  "Edm.Int64": { open: "", close: "L", spell: asText },
+  "Edm.Int32": bare(asText),
+  "Edm.Double": bare((value) => encodeURIComponent(asDouble(value))),
+  "Edm.Decimal": { open: "", close: "M", spell: asPath },
+  "Edm.String": { open: "'", close: "'", spell: (value) => asPath(String(value).replaceAll("'", "''")) },
+  "Edm.DateTime": { open: "datetime'", close: "'", spell: (value) => clockText(Number(value), "%3A") },
+  "Edm.Guid": { open: "guid'", close: "'", spell: asPath },
+  "Edm.Boolean": bare(asText),
 };
 
 /** The literal between the parentheses of an entry's address: `datetime'2013-05-14T00%3A00%3A00'`, `123L`. */
-export const keySpelling = (type: EdmType): Spelling => KEY[type];
+export const keyToken = (type: EdmType): Token => KEY[type];

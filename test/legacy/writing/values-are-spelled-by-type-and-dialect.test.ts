@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import { clockText } from "../../../src/legacy/clock-text.ts";
 import type { EdmType } from "../../../src/legacy/model.ts";
 import {
-  jsonSpelling,
-  keySpelling,
+  keyToken,
   lightToken,
   type Present,
   textSpelling,
+  tokenText,
   verboseToken,
   xmlSpelling,
 } from "../../../src/legacy/values.ts";
@@ -78,9 +78,9 @@ const CASES: readonly (readonly [EdmType, Present, string, string, string, strin
 test.each(CASES)("%s %s", (type, value, text, xml, verbose, light, key) => {
   expect(textSpelling(type)(value)).toBe(text);
   expect(xmlSpelling(type)(value)).toBe(xml);
-  expect(jsonSpelling(verboseToken(type), value)).toBe(verbose);
-  expect(jsonSpelling(lightToken(type), value)).toBe(light);
-  expect(keySpelling(type)(value)).toBe(key);
+  expect(tokenText(verboseToken(type), value)).toBe(verbose);
+  expect(tokenText(lightToken(type), value)).toBe(light);
+  expect(tokenText(keyToken(type), value)).toBe(key);
 });
 
 test("a clock value is the ISO text without zone, for every instant of the years 1 to 9999", () => {
