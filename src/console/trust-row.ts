@@ -27,7 +27,7 @@ export function openedRow(
   ).map(([name, field]) => {
     const anchor = index === 0 ? name : `${name}-${index}`;
     const type = family.fields.find((one) => one.name === name)?.type ?? "";
-    return html`<section aria-labelledby="${anchor}"><h3 id="${anchor}">${name}: ${cellText(field.value, type)} <span class="tag">${trustWords(field.fidelity, field.bias)}</span></h3><dl>${told(field)}${behind(field, name, openLink)}</dl></section>`;
+    return html`<div><h3 id="${anchor}">${name}: ${cellText(field.value, type)} <span class="tag">${trustWords(field.fidelity, field.bias)}</span></h3><dl>${told(field)}${behind(field, name, openLink)}</dl></div>`;
   })}</div>`;
 }
 

@@ -35,14 +35,12 @@ const BIASES: Readonly<Record<string, string>> = {
 
 /** The fields of a page as it tells them: the heading, and each term with what stands behind it. */
 const fieldsOf = ({ text }: Shown): { head: string; terms: Record<string, string> }[] =>
-  [...text.matchAll(/<section aria-labelledby="[\w-]+"><h3 id="[\w-]+">(.*?)<\/h3><dl>(.*?)<\/dl><\/section>/gs)].map(
-    ([, head = "", list = ""]) => ({
-      head: plain(head),
-      terms: Object.fromEntries(
-        [...list.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/gs)].map(([, term = "", told = ""]) => [term, plain(told)]),
-      ),
-    }),
-  );
+  [...text.matchAll(/<div><h3 id="[\w-]+">(.*?)<\/h3><dl>(.*?)<\/dl><\/div>/gs)].map(([, head = "", list = ""]) => ({
+    head: plain(head),
+    terms: Object.fromEntries(
+      [...list.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/gs)].map(([, term = "", told = ""]) => [term, plain(told)]),
+    ),
+  }));
 
 test("every field of every report stands there with all that /bridge/mappings tells of it", async () => {
   type Mapped = {
