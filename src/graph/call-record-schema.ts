@@ -227,7 +227,7 @@ export function readCallRecord(value: unknown): CallRecord {
   if (raw === null) throw damaged("body", "an object");
   const id = textOf(raw.id, "id");
   if (id === null || id === "") throw damaged("id", "there");
-  if (typeof raw.version !== "number" || !Number.isFinite(raw.version)) throw damaged("version", "a number");
+  if (typeof raw.version !== "number" || !Number.isSafeInteger(raw.version)) throw damaged("version", "a whole number");
   const startDateTime = timeOf(raw.startDateTime, "startDateTime");
   if (startDateTime === null) throw damaged("startDateTime", "there");
   const organizer = objectOf(raw.organizer_v2, "organizer_v2");

@@ -64,7 +64,7 @@ function timeIn(text: string): string {
 
 function readListed(item: unknown): ListedRecord | null {
   const { id, version, startDateTime, lastModifiedDateTime } = (item ?? {}) as Record<string, unknown>;
-  if (typeof id !== "string" || id === "" || typeof version !== "number" || !Number.isFinite(version)) return null;
+  if (typeof id !== "string" || id === "" || typeof version !== "number" || !Number.isSafeInteger(version)) return null;
   if (typeof startDateTime !== "string" || !isTime(startDateTime)) return null;
   const modified = typeof lastModifiedDateTime === "string" && isTime(lastModifiedDateTime);
   return { id, version, startDateTime, lastModifiedDateTime: modified ? lastModifiedDateTime : null };

@@ -234,7 +234,7 @@ export function changed(value: unknown, made: readonly Change[]): unknown {
     if (place === undefined) continue;
     const { holder, name } = place;
     const held = holder[name];
-    if (kind === "set") holder[name] = next;
+    if (kind === "set") holder[name] = structuredClone(next);
     else if (kind === "remove") Array.isArray(holder) ? holder.splice(Number(name), 1) : delete holder[name];
     else if (kind === "wrap") holder[name] = [held];
     else if (kind === "deep") holder[name] = Array.from({ length: 500 }).reduce<unknown>((inner) => [inner], held);

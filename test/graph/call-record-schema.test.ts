@@ -189,7 +189,7 @@ describe("the reader of call records", () => {
     };
     expect(() => readCallRecord(record)).toThrow("isTest is not true or false");
     expect(() => readCallRecord({ ...record, startDateTime: "yesterday" })).toThrow("startDateTime is not a time");
-    expect(() => readCallRecord({ ...record, version: "2" })).toThrow("version is not a number");
+    expect(() => readCallRecord({ ...record, version: "2" })).toThrow("version is not a whole number");
     expect(() => readCallRecord("<html>")).toThrow("body is not an object");
   });
 });
