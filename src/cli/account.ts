@@ -167,6 +167,6 @@ function commandsFor({ file, isList, entries: before }: AccountsFile, entries: r
 }
 
 const deploying = (accounts: AccountsFile, entries: readonly AccountEntry[]): string[] => [
-  "A deployed bridge learns of it by:",
+  "A bridge that runs on this machine reads it at its next start; a deployed one learns of it by:",
   ...commandsFor(accounts, entries).map((command) => `  ${command}`),
 ];

@@ -25,6 +25,7 @@ export interface InitOptions {
   readonly clientId?: string | undefined;
   readonly clientSecret?: string | undefined;
   readonly clientSecretFile?: string | undefined;
+  readonly clientSecretExpires?: string | undefined;
   readonly certificate?: string | undefined;
   readonly privateKey?: string | undefined;
   readonly cloud?: string | undefined;
@@ -122,6 +123,7 @@ const IS_ASKED: ReadonlySet<string> = new Set([
 const OPTION_OF: Readonly<Record<string, string>> = {
   ...Object.fromEntries(QUESTIONS.map(({ variable, option }) => [variable, option])),
   CLIENT_SECRET: "--client-secret",
+  CLIENT_SECRET_EXPIRES: "--client-secret-expires",
   CLIENT_CERTIFICATE: "--certificate",
   CLIENT_PRIVATE_KEY: "--private-key",
   JURISDICTION: "--jurisdiction",
@@ -151,6 +153,7 @@ async function givenBy(options: InitOptions): Promise<Changes> {
     JURISDICTION: options.jurisdiction,
     GRAPH_ENDPOINT: options.graphEndpoint,
     LOGIN_ENDPOINT: options.loginEndpoint,
+    CLIENT_SECRET_EXPIRES: options.clientSecretExpires,
     ...credential(secret, certificate, privateKey),
   };
   const known = withoutUndefined(given);
@@ -243,7 +246,7 @@ async function askedCredential(known: Changes | undefined, person: Person): Prom
     const secret = (await person.askSecret("Client secret, its value (empty: a certificate, or what is there)")).trim();
     if (secret !== "") {
       const wrong = complaintAbout("CLIENT_SECRET", secret);
-      if (wrong === undefined) return credential(secret, undefined, undefined);
+      if (wrong === undefined) return { ...credential(secret, undefined, undefined), ...(await askedExpiry(person)) };
       person.tell(`${wrong}.`);
       continue;
     }
@@ -260,6 +263,16 @@ async function askedCredential(known: Changes | undefined, person: Person): Prom
       if (!(error instanceof Fault)) throw error;
       person.tell(error.message);
     }
+  }
+}
+
+/** Entra tells nobody but its own pages when a secret ends; the bridge warns of it in time where it knows. */
+async function askedExpiry(person: Person): Promise<Changes> {
+  for (;;) {
+    const day = await person.ask("Day on which the secret ends, as Entra shows it, e.g. 2027-11-30 (empty: not known)");
+    const wrong = day === "" ? undefined : complaintAbout("CLIENT_SECRET_EXPIRES", day);
+    if (wrong === undefined) return day === "" ? {} : { CLIENT_SECRET_EXPIRES: day };
+    person.tell(`${wrong}.`);
   }
 }
 

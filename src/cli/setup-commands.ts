@@ -59,6 +59,7 @@ function addInit(program: Command): void {
       .option("--client-id <guid>", "application (client) id")
       .option("--client-secret-file <file>", "a file that holds the client secret's value")
       .option("--client-secret <secret>", "the secret itself; other users of this machine may see it")
+      .option("--client-secret-expires <day>", "the day on which it ends, as Entra shows it: the bridge warns in time")
       .option("--certificate <file>", "a certificate (PEM) in place of the secret")
       .option("--private-key <file>", "the certificate's key (PEM, without a password)")
       .option("--cloud <cloud>", "global (default), us-gov-high, us-gov-dod or china")

@@ -23,6 +23,9 @@ Where its figures come from, and how far collecting has got:
 ${curl("/bridge/explain/CsConferenceMonthly")}
 ${curl("/bridge/status")}
 
+The same for people, as the old cmdlets had it:
+  npm run cli -- report CsConference --report-type Monthly --against ${origin} --user ${DEMO_ACCOUNT.username} --password ${DEMO_ACCOUNT.password}
+
 The pages for people: ${origin}/bridge/
 `;
 }

@@ -80,8 +80,8 @@ test("without a terminal: tried, written for its owner alone, and ready for the 
 test("at a terminal: what is wrong is asked again, and a refused sign-in begins anew with what was given", async () => {
   const person = answering(
     ...["no guid", SIMULATED_TENANT, "contoso.example", SIMULATED_CLIENT, undefined, "a wrong secret", "wrong-secret"],
-    undefined,
-    ...[undefined, undefined, undefined, undefined, SIMULATED_SECRET],
+    ...["", undefined],
+    ...[undefined, undefined, undefined, undefined, SIMULATED_SECRET, "soon", "2027-11-30"],
     ...["jane", "a password of her own"],
   );
   const { json, well } = await init(loopback(), person);
@@ -93,8 +93,10 @@ test("at a terminal: what is wrong is asked again, and a refused sign-in begins 
     "CLIENT_SECRET must be one word of visible ASCII characters.",
     "Trying it against Graph …",
     expect.stringContaining("AADSTS7000215"),
+    expect.stringMatching(/^CLIENT_SECRET_EXPIRES must be /),
     "Trying it against Graph …",
   ]);
+  expect(written()).toMatchObject({ CLIENT_SECRET_EXPIRES: "2027-11-30" });
   expect((json as Json).account).toEqual({ username: "jane" });
   const { accounts } = readConfig(written(), configChecks);
   expect(await signIn(`Basic ${btoa("jane:a password of her own")}`, accounts)).toBeDefined();
