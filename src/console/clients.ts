@@ -25,7 +25,7 @@ export const clientsPage = (visit: Visit, { clients, accounts, now }: Asking): P
     title: "Clients",
     here: CLIENTS,
     visit,
-    content: html`<p role="status">${summary(clients, now)}</p><p>Noted are requests to the old service's addresses by accounts that have signed in: how many and the last one, not what they asked for in detail. Other pages and addresses of the bridge are not noted. Times are UTC. A line goes 400 days after its last request.</p>${
+    content: html`<p role="status">${summary(clients, now)}</p><p>Counted are the requests to the old service's addresses by accounts that have signed in, without what they asked for in detail. Times are UTC. A line goes 400 days after its last request.</p>${
       clients.length === 0
         ? ""
         : table(

@@ -150,15 +150,5 @@ const sweeps = (status: TenantStatus): Markup =>
           ]),
       );
 
-const STATES: Readonly<Record<string, string>> = {
-  active: "Graph posts changes",
-  waiting: "wanted, but not subscribed yet",
-  ending: "no longer wanted, still subscribed",
-  off: "off",
-  none: "none made yet",
-  good: "good",
-  failing: "failing",
-};
-
 const around = ({ subscription, copy }: TenantStatus): Markup =>
-  html`<ul><li>Change notifications: ${STATES[subscription.state]}${subscription.expires === null ? "" : `, until ${utc(subscription.expires)}`}. ${subscription.reason ?? ""}</li><li>Daily copy: ${STATES[copy.state]}. ${copy.last === null ? "" : `The last good one: ${copy.last.name}, ${copy.last.bytes} bytes, ${utc(copy.last.at)}. `}${copy.reason ?? ""}</li></ul>`;
+  html`<ul><li>Change notifications: ${subscription.state}${subscription.expires === null ? "" : `, until ${utc(subscription.expires)}`}. ${subscription.reason ?? ""}</li><li>Daily copy: ${copy.state}. ${copy.last === null ? "" : `The last good one: ${copy.last.name}, ${copy.last.bytes} bytes, ${utc(copy.last.at)}. `}${copy.reason ?? ""}</li></ul>`;

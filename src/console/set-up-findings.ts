@@ -27,7 +27,7 @@ export function knownFindings(config: Config, tenant: TenantConfig, status: Tena
     notifications(config, status),
     copies(status),
     credential(tenant.credential, now),
-    ...settings(config, tenant),
+    ...settings(config),
   ];
 }
 
@@ -38,18 +38,15 @@ function lastSweep({ healthMaxAgeHours }: Config, { sweeps, firstSweep }: Tenant
     .sort()
     .at(-1);
   if (ended === undefined) {
-    const sentence = firstSweep
-      ? "No sweep of the call records has ended yet: figures are incomplete until the first does."
-      : "No sweep of the call records has ended lately.";
-    return { verdict: "note", sentence, place: "coverage" };
+    const sentence = "No sweep of the call records has ended lately: figures are incomplete until one does.";
+    return { verdict: firstSweep ? "note" : "bad", sentence, place: "coverage" };
   }
-  return now - Date.parse(ended) <= healthMaxAgeHours * HOUR_MS
-    ? { verdict: "good", sentence: `The last good sweep of the call records ended ${utc(ended)}.` }
-    : {
-        verdict: "bad",
-        sentence: `The last good sweep of the call records ended ${utc(ended)}, more than ${healthMaxAgeHours} hours ago.`,
-        place: "coverage",
-      };
+  const isFresh = now - Date.parse(ended) <= healthMaxAgeHours * HOUR_MS;
+  return {
+    verdict: isFresh ? "good" : "bad",
+    sentence: `The last good sweep of the call records ended ${utc(ended)}${isFresh ? "" : `, more than ${healthMaxAgeHours} hours ago`}.`,
+    place: "coverage",
+  };
 }
 
 /** Sources that fail, by what is said of them: one sentence for all that share it. */
@@ -92,7 +89,7 @@ function notifications({ webhookSecret, publicOrigin }: Config, { subscription }
   ];
   return {
     verdict: "note",
-    sentence: `Change notifications are off, so calls are seen by the sweeps, up to a quarter hour later. To have them, set ${missing.join(" and ")}.`,
+    sentence: `Change notifications are off: calls are seen up to a quarter hour later. To have them, set ${missing.join(" and ")}.`,
     place: "settings",
   };
 }
@@ -100,8 +97,7 @@ function notifications({ webhookSecret, publicOrigin }: Config, { subscription }
 function copies({ copy }: TenantStatus): SetUpFinding {
   if (copy.reason !== null) return { verdict: "bad", sentence: `The last daily copy failed: ${copy.reason}` };
   if (copy.state === "off") {
-    const sentence =
-      "No bucket is bound as BACKUPS, so there is no daily copy, and Graph forgets call records after 30 days. wrangler.toml has the lines to bind one.";
+    const sentence = "No bucket is bound as BACKUPS, so there is no daily copy; wrangler.toml tells how.";
     return { verdict: "note", sentence, place: "settings" };
   }
   return {
@@ -113,8 +109,7 @@ function copies({ copy }: TenantStatus): SetUpFinding {
 
 function credential(used: Credential, now: number): SetUpFinding {
   if (used.kind === "secret") {
-    const sentence =
-      "The application signs in with a client secret. Graph does not tell when it ends, Entra does: note the day.";
+    const sentence = "The application has a client secret: only Entra tells when it ends.";
     return { verdict: "note", sentence, place: "credentials" };
   }
   const end = certificateEnd(used.certificate);
@@ -122,16 +117,10 @@ function credential(used: Credential, now: number): SetUpFinding {
     return { verdict: "bad", sentence: "CLIENT_CERTIFICATE can't be read as a certificate.", place: "settings" };
   }
   const days = Math.floor((end - now) / (24 * HOUR_MS));
-  const date = new Date(end).toISOString().slice(0, 10);
-  if (days < 0) return { verdict: "bad", sentence: `The certificate ended on ${date}.`, place: "credentials" };
-  if (days <= WARN_DAYS) {
-    return {
-      verdict: "bad",
-      sentence: `The certificate ends on ${date}, in ${days} days: upload its successor before.`,
-      place: "credentials",
-    };
-  }
-  return { verdict: "good", sentence: `The certificate is good until ${date}.` };
+  const when = `${days < 0 ? "ended" : "ends"} on ${new Date(end).toISOString().slice(0, 10)}`;
+  return days > WARN_DAYS
+    ? { verdict: "good", sentence: `The certificate ${when}.` }
+    : { verdict: "bad", sentence: `The certificate ${when}: upload its successor.`, place: "credentials" };
 }
 
 /** When a certificate ends, ms since 1970; undefined for what is none. */
@@ -144,22 +133,14 @@ export function certificateEnd(pem: string): number | undefined {
   }
 }
 
-function settings(config: Config, tenant: TenantConfig): SetUpFinding[] {
+function settings({ userHashKey, publicOrigin }: Config): SetUpFinding[] {
   const found: SetUpFinding[] = [];
-  const say = (isSo: boolean, sentence: string): void => {
-    if (isSo) found.push({ verdict: "note", sentence, place: "settings" });
-  };
-  say(
-    config.userHashKey === undefined,
-    "USER_HASH_KEY is not set: the archive keeps a key that it made itself, which an export carries along. With one of your own the users of an export can't be told by whoever finds it; set it before the first sweep.",
-  );
-  say(
-    config.publicOrigin === undefined,
-    "PUBLIC_ORIGIN is not set: addresses in answers begin with the host that was asked. Set it where the bridge stands behind another name.",
-  );
-  say(
-    (tenant.graphEndpoint ?? tenant.loginEndpoint) !== undefined,
-    "GRAPH_ENDPOINT or LOGIN_ENDPOINT is set: Graph is not asked at the cloud's own address.",
-  );
+  const say = (sentence: string) => found.push({ verdict: "note", sentence, place: "settings" });
+  if (userHashKey === undefined)
+    say(
+      "USER_HASH_KEY is not set: the archive keeps a key that it made, and exports carry it. Set one before the first sweep.",
+    );
+  if (publicOrigin === undefined)
+    say("PUBLIC_ORIGIN is not set: addresses in answers begin with the host that was asked.");
   return found;
 }

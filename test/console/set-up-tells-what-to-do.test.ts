@@ -34,7 +34,7 @@ test("looking asks Graph nothing; checking asks for a little of everything and t
       "Note getTeamsUserActivityUser",
       "Note Change notifications are",
       "Note No bucket is bound as BA",
-      "Note The application signs in",
+      "Note The application has a cl",
       "Note PUBLIC_ORIGIN is not set",
     ],
   );
@@ -142,9 +142,9 @@ const CERTIFICATE = [
 const ENDS = Date.parse("2027-12-26T22:39:55Z");
 
 test.each([
-  [200, "good", "The certificate is good until 2027-12-26."],
-  [20, "bad", "The certificate ends on 2027-12-26, in 20 days: upload its successor before."],
-  [-1, "bad", "The certificate ended on 2027-12-26."],
+  [200, "good", "The certificate ends on 2027-12-26."],
+  [20, "bad", "The certificate ends on 2027-12-26: upload its successor."],
+  [-1, "bad", "The certificate ended on 2027-12-26: upload its successor."],
 ])("a certificate that ends in %i days is %s", (days, verdict, sentence) => {
   const credential = { kind: "certificate", certificate: CERTIFICATE, privateKey: "" };
   const status = {
