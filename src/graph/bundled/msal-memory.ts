@@ -28,3 +28,26 @@ export class NodeStorage {
 
 /** Only handed on: it is for stores that outlive the application. */
 export class TokenCache {}
+
+/** msal tells Microsoft how its earlier requests went; an application made for one token has none to tell of. */
+export class ServerTelemetryManager {
+  static makeExtraSkuString(): string {
+    return "";
+  }
+  updateRegionDiscoveryMetadata(): void {}
+  cacheFailedRequest(): void {}
+  clearTelemetryCache(): void {}
+  setNativeBrokerErrorCode(): void {}
+  generateCurrentRequestHeaderValue(): string {
+    return "";
+  }
+  generateLastRequestHeaderValue(): string {
+    return "";
+  }
+}
+
+/** msal refuses by itself what was refused a moment ago, as far as its store remembers; the bridge has pauses of its own. */
+export class ThrottlingUtils {
+  static preProcess(): void {}
+  static postProcess(): void {}
+}

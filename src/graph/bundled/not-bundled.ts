@@ -38,3 +38,11 @@ export const DefaultStorageClass = notBundled("DefaultStorageClass");
 
 // Graph client: makes the chain of middleware, where the bridge hands over its own.
 export const HTTPClientFactory = notBundled("HTTPClientFactory");
+
+/** msal makes one of each with every application, and asks it nothing: regions, PKCE, and its own HTTP are not used. */
+class Idle {}
+
+export { Idle as HttpClient, Idle as PkceGenerator, Idle as RegionDiscovery };
+
+/** What msal would say of settings that the bridge never hands over. */
+export const NodeAuthError = { createStateNotFoundError: refuse, createUnsupportedCcaInstanceAwareError: refuse };
