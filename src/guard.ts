@@ -32,10 +32,13 @@ export async function refuseOversized(c: Context, next: () => Promise<void>): Pr
   await next();
 }
 
-/** Middleware for the bridge's own addresses: nothing is kept by caches or taken for another type. */
+/** Middleware for the bridge's own addresses: nothing is kept by caches, taken for another type or used by other sites. */
 export async function keepAnswersToThemselves(c: Context, next: () => Promise<void>): Promise<void> {
   await next();
   const { headers } = c.res;
   headers.set("X-Content-Type-Options", "nosniff");
+  headers.set("Cross-Origin-Opener-Policy", "same-origin");
+  headers.set("Cross-Origin-Resource-Policy", "same-origin");
+  if (c.req.url.startsWith("https:")) headers.set("Strict-Transport-Security", "max-age=31536000");
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
 }
