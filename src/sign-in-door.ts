@@ -5,14 +5,14 @@
  * No request here waits for another's promise, which Workers forbid: one that has to wait looks again by its own timer.
  */
 import { Fault } from "./errors.ts";
-import type { GuardPort, Guess, Verdict } from "./sign-in-guard.ts";
+import { type GuardPort, type Guess, isExempt, type Verdict } from "./sign-in-guard.ts";
 
 /** Callers that have signed in through this isolate, and waits that the guard told: some hundred kilobytes each. */
 const MOST_KEPT = 5_000;
 /** Credentials of one user and network that are checked at once; each one only once. */
 const MOST_CHECKED = 4;
 /** A check that hasn't ended by then was cut off with its request. */
-const LONGEST_CHECK_MS = 5_000;
+const LONGEST_CHECK_MS = 10_000;
 const LOOK_AGAIN_MS = 20;
 /** The guard answers within some milliseconds; one that doesn't must not stop the callers. */
 const GUARD_MS = 3_000;
@@ -29,6 +29,11 @@ export interface Door {
   pass<T>(guess: Guess, remembered: () => T | undefined, check: () => Promise<T | undefined>): Promise<T | undefined>;
 }
 
+interface Wait {
+  readonly until: number;
+  readonly exempt: string | undefined;
+}
+
 interface Check {
   readonly credential: string;
   readonly since: number;
@@ -37,20 +42,23 @@ interface Check {
 export function createDoor(guard: () => GuardPort, now: () => number): Door {
   /** Credentials found right, each with the network it came from: knowing a password elsewhere opens no other network. */
   const passed = new Map<string, true>();
-  const waits = new Map<string, number>();
+  const waits = new Map<string, Wait>();
   const checks = new Map<string, readonly Check[]>();
   let toldAt = Number.NEGATIVE_INFINITY;
 
   const userOf = ({ user, network }: Guess): string => JSON.stringify([network, user]);
   const placeOf = (guess: Guess): string => JSON.stringify([guess.network, guess.user, guess.credential]);
 
+  const isExemptHere = (guess: Guess): boolean => isExempt(guess, waits.get(userOf(guess))?.exempt);
+
   function refuseWhileLocked(guess: Guess): void {
-    const until = Math.max(waits.get(userOf(guess)) ?? 0, waits.get(placeOf(guess)) ?? 0);
+    const ofUser = isExemptHere(guess) ? undefined : waits.get(userOf(guess));
+    const until = Math.max(ofUser?.until ?? 0, waits.get(placeOf(guess))?.until ?? 0);
     if (until > now()) throw lockedOut(until - now());
   }
 
-  function note(guess: Guess, { waitMs, of }: Verdict): void {
-    if (waitMs > 0) keep(waits, of === "user" ? userOf(guess) : placeOf(guess), now() + waitMs);
+  function note(guess: Guess, { waitMs, of, exempt }: Verdict): void {
+    if (waitMs > 0) keep(waits, of === "user" ? userOf(guess) : placeOf(guess), { until: now() + waitMs, exempt });
   }
 
   /** A guard that is out of order locks nobody out: it is told in the log, and passwords are checked as ever. */
@@ -79,7 +87,8 @@ export function createDoor(guard: () => GuardPort, now: () => number): Door {
       refuseWhileLocked(guess);
       if (passed.has(placeOf(guess))) return () => undefined;
       const others = (checks.get(key) ?? []).filter(({ since }) => now() - since < LONGEST_CHECK_MS);
-      if (others.length < MOST_CHECKED && others.every(({ credential }) => credential !== guess.credential)) {
+      const isFree = others.length < MOST_CHECKED || isExemptHere(guess);
+      if (isFree && others.every(({ credential }) => credential !== guess.credential)) {
         const own: Check = { credential: guess.credential, since: now() };
         keep(checks, key, [...others, own]);
         return () => {

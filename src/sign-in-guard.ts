@@ -20,7 +20,16 @@ export interface Guess {
 export interface Verdict {
   readonly waitMs: number;
   readonly of: "credential" | "user";
+  /** Where the network has signed in as this user before: credentials that {@link isExempt} says don't wait. */
+  readonly exempt?: string;
 }
+
+/**
+ * Whether a credential may be the one that its network last signed in with. Of that one the guard keeps 18 bits: an owner in
+ * a known place gets through whatever others there try, and of a hundred thousand guesses some are checked for nothing.
+ */
+export const isExempt = ({ credential }: Guess, exempt: string | undefined): boolean =>
+  exempt !== undefined && credential.startsWith(exempt);
 
 export interface GuardPort {
   /** Before a credential is checked. */
@@ -51,6 +60,8 @@ interface Repeated extends Count {
 }
 
 const FREE: Verdict = { waitMs: 0, of: "user" };
+/** Characters of a credential's digest, six bits each, that tell the last good one. */
+const MARK_LENGTH = 3;
 
 export function signInGuard({ now }: { readonly now: () => number }) {
   return class SignInGuard extends DurableObject<Record<string, unknown>> implements GuardPort {
@@ -62,16 +73,16 @@ export function signInGuard({ now }: { readonly now: () => number }) {
     constructor(state: DurableObjectState, env: Record<string, unknown>) {
       super(state, env);
       this.#state = state;
-      // `until`: nothing is checked before; `forget`: the row goes. Both ms since 1970.
+      // `until`: nothing is checked before; `forget`: the row goes. Both ms since 1970. `mark`: of known networks.
       this.#exec(
-        "CREATE TABLE IF NOT EXISTS counts (key TEXT PRIMARY KEY, failures INTEGER, until INTEGER, forget INTEGER) WITHOUT ROWID",
+        "CREATE TABLE IF NOT EXISTS tries (key TEXT PRIMARY KEY, failures INTEGER, until INTEGER, forget INTEGER, mark TEXT) WITHOUT ROWID",
       );
       this.#exec("CREATE TABLE IF NOT EXISTS salt (value TEXT)");
       if (this.#exec("SELECT value FROM salt").length === 0) {
         this.#exec("INSERT INTO salt VALUES (?)", crypto.randomUUID() + crypto.randomUUID());
       }
       this.#salt = String(this.#exec("SELECT value FROM salt")[0]?.value);
-      this.#rows = Number(this.#exec("SELECT count(*) AS n FROM counts")[0]?.n);
+      this.#rows = Number(this.#exec("SELECT count(*) AS n FROM tries")[0]?.n);
     }
 
     async ask(guess: Guess): Promise<Verdict> {
@@ -91,11 +102,16 @@ export function signInGuard({ now }: { readonly now: () => number }) {
 
     async succeeded(guess: Guess): Promise<void> {
       const keys = keysOf(this.#salt, guess);
-      const known = this.#row(keys.known)?.forget ?? 0;
+      const known = this.#row(keys.known);
+      const mark = guess.credential.slice(0, MARK_LENGTH);
       // A row is written once a day at most, however many isolates tell of the same caller.
-      if (known < now() + KNOWN_FOR_MS - DAY_MS) this.#write(keys.known, 0, 0, now() + KNOWN_FOR_MS);
-      if (this.#row(keys.pair) !== undefined) {
-        this.#exec("DELETE FROM counts WHERE key = ?", keys.pair);
+      if (known?.mark !== mark || known.forget < now() + KNOWN_FOR_MS - DAY_MS) {
+        this.#write(keys.known, 0, 0, now() + KNOWN_FOR_MS, mark);
+      }
+      // While the pair is locked others are guessing, and somebody who knows better must not give them new tries.
+      const pair = this.#row(keys.pair);
+      if (pair !== undefined && pair.until <= now()) {
+        this.#exec("DELETE FROM tries WHERE key = ?", keys.pair);
         this.#rows--;
       }
       await this.#cleanLater();
@@ -103,18 +119,20 @@ export function signInGuard({ now }: { readonly now: () => number }) {
 
     /** Forgets what has ended. */
     override async alarm(): Promise<void> {
-      this.#exec("DELETE FROM counts WHERE forget <= ?", now());
-      this.#rows = Number(this.#exec("SELECT count(*) AS n FROM counts")[0]?.n);
+      this.#exec("DELETE FROM tries WHERE forget <= ?", now());
+      this.#rows = Number(this.#exec("SELECT count(*) AS n FROM tries")[0]?.n);
       await this.#cleanLater();
     }
 
     #verdict(guess: Guess, keys: ReturnType<typeof keysOf>): Verdict {
       const repeated = this.#repeated.get(keys.pair)?.find(({ credential }) => credential === guess.credential);
       if (repeated !== undefined && repeated.until > now()) return { waitMs: repeated.until - now(), of: "credential" };
-      const isKnown = this.#row(keys.known) !== undefined;
-      const asked = isKnown ? [keys.pair] : [keys.pair, keys.network, keys.user];
+      const known = this.#row(keys.known);
+      if (isExempt(guess, known?.mark)) return FREE;
+      const asked = known === undefined ? [keys.pair, keys.network, keys.user] : [keys.pair];
       const until = Math.max(...asked.map((key) => this.#row(key)?.until ?? 0));
-      return until > now() ? { waitMs: until - now(), of: "user" } : FREE;
+      if (until <= now()) return FREE;
+      return { waitMs: until - now(), of: "user", ...(known !== undefined && { exempt: known.mark }) };
     }
 
     /** Whether this caller was told of this very password before; then that is counted for itself. */
@@ -136,18 +154,19 @@ export function signInGuard({ now }: { readonly now: () => number }) {
       this.#write(key, failures, now() + waitAfter(failures, limit), now() + limit.forget);
     }
 
-    #row(key: string): (Count & { readonly forget: number }) | undefined {
-      const [row] = this.#exec("SELECT failures, until, forget FROM counts WHERE key = ? AND forget > ?", key, now());
+    #row(key: string): (Count & { readonly forget: number; readonly mark: string }) | undefined {
+      const [row] = this.#exec("SELECT * FROM tries WHERE key = ? AND forget > ?", key, now());
       if (row === undefined) return undefined;
-      return { failures: Number(row.failures), until: Number(row.until), forget: Number(row.forget) };
+      const { failures, until, forget, mark } = row;
+      return { failures: Number(failures), until: Number(until), forget: Number(forget), mark: String(mark) };
     }
 
-    #write(key: string, failures: number, until: number, forget: number): void {
-      if (this.#exec("SELECT 1 FROM counts WHERE key = ?", key).length === 0 && ++this.#rows > MOST_ROWS) {
-        this.#exec("DELETE FROM counts WHERE key IN (SELECT key FROM counts ORDER BY forget LIMIT ?)", DROPPED_ROWS);
+    #write(key: string, failures: number, until: number, forget: number, mark = ""): void {
+      if (this.#exec("SELECT 1 FROM tries WHERE key = ?", key).length === 0 && ++this.#rows > MOST_ROWS) {
+        this.#exec("DELETE FROM tries WHERE key IN (SELECT key FROM tries ORDER BY forget LIMIT ?)", DROPPED_ROWS);
         this.#rows -= DROPPED_ROWS;
       }
-      this.#exec("INSERT OR REPLACE INTO counts VALUES (?, ?, ?, ?)", key, failures, until, forget);
+      this.#exec("INSERT OR REPLACE INTO tries VALUES (?, ?, ?, ?, ?)", key, failures, until, forget, mark);
     }
 
     #exec(query: string, ...values: (string | number)[]): Record<string, unknown>[] {
