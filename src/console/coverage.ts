@@ -120,7 +120,7 @@ function waiting({ records, refused }: TenantStatus, { queue, pauses }: Calendar
   return html`<p>${counted(records.waiting, "call record")} to be read.</p><ul>${of("waiting").map(told)}</ul><p>${counted(records.setAside, "call record")} set aside after many tries.</p><ul>${of("setAside").map(told)}</ul>${
     rests.length === 0
       ? html`<p>Graph throttles nothing now.</p>`
-      : html`<p>Put off, because Graph said to wait or did not answer:</p><ul>${rests.map(({ work, until }) => html`<li>${WORK[work] ?? work} until ${utc(until)}</li>`)}</ul>`
+      : html`<p>Throttled by Graph, or put off after a failure:</p><ul>${rests.map(({ work, until }) => html`<li>${WORK[work] ?? work} until ${utc(until)}</li>`)}</ul>`
   }${refused.length === 0 ? "" : html`<p>Refused by Graph:</p><ul>${refused.map(({ since, reason }) => html`<li>${reason} Since ${utc(since)}.</li>`)}</ul>`}`;
 }
 

@@ -6,7 +6,7 @@ import type { TenantStatus } from "../tenant-port.ts";
 import { sourceName, utc } from "./operator-parts.ts";
 
 /** Where something is changed: in Entra, on the page's own list of settings, or on the coverage page. */
-export type Place = "permissions" | "credentials" | "names" | "settings" | "coverage";
+export type Place = "permissions" | "credentials" | "settings" | "coverage";
 
 export interface SetUpFinding {
   readonly verdict: "good" | "bad" | "note";

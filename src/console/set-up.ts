@@ -48,7 +48,6 @@ const ADMIN: Readonly<Record<Cloud, string>> = {
 const PLACES: Readonly<Record<Place, string>> = {
   permissions: "API permissions of the application",
   credentials: "Certificates and secrets of the application",
-  names: "Reports settings of the admin center",
   settings: "Settings",
   coverage: "Coverage",
 };
@@ -60,7 +59,6 @@ function linkOf(visit: Visit, place: Place): Markup {
   const addresses: Readonly<Record<Place, string>> = {
     permissions: blade("CallAnAPI"),
     credentials: blade("Credentials"),
-    names: "https://admin.microsoft.com/#/Settings/Services/:/Settings/L1/Reports",
     settings: "#settings",
     coverage: linkTo(COVERAGE, visit),
   };
@@ -74,13 +72,11 @@ const asFound = ({ check, verdict, sentence }: Finding): SetUpFinding => ({
   place:
     verdict !== "bad"
       ? undefined
-      : check === "concealed names"
-        ? "names"
-        : check === "sign-in"
-          ? "credentials"
-          : /permission/.test(sentence)
-            ? "permissions"
-            : undefined,
+      : check === "sign-in"
+        ? "credentials"
+        : /permission/.test(sentence)
+          ? "permissions"
+          : undefined,
 });
 
 const isSet = (secret: string | undefined): string => (secret === undefined ? "not set" : "set; never shown");
