@@ -1,7 +1,8 @@
 /** `npm run cli -- doctor`: tries a configuration against Graph and says what to do about each failure. */
 import { styleText } from "node:util";
-import { readConfig, type TenantConfig } from "../config.ts";
+import { ConfigError, readConfig, type TenantConfig } from "../config.ts";
 import type { Env } from "../config-variables.ts";
+import { Fault } from "../errors.ts";
 import { credentialEnd, expiryWarnings } from "../expiry.ts";
 import { diagnose, type Finding, type Verdict } from "../graph/diagnosis.ts";
 import { createGraph } from "../graph/graph.ts";
@@ -49,6 +50,16 @@ function credentialFinding(tenant: TenantConfig, now: number): Told {
     return { check, verdict: "good", sentence: `It is good until ${new Date(end).toISOString().slice(0, 10)}.` };
   }
   return { check, verdict: end <= now ? "bad" : "soon", sentence: `${warning} Make a new one and set it.` };
+}
+
+/** The same for somebody who may not have set anything up yet. @throws Fault with a hint where a variable is missing */
+export async function examineOrHint(env: Env): Promise<Examined[]> {
+  try {
+    return await examine(env);
+  } catch (error) {
+    if (!(error instanceof ConfigError) || !/ is missing$/.test(error.message)) throw error;
+    throw new Fault("queryInvalid", `${error.message}: npm run cli -- init sets a tenant up.`);
+  }
 }
 
 const MARKS: Readonly<Record<Told["verdict"], readonly [mark: string, color: "green" | "red" | "gray" | "yellow"]>> = {

@@ -1,13 +1,14 @@
 /** `npm run cli -- explain`: what stands behind the figures of a report, figure by figure. */
 import type { Explanation } from "../api/explain.ts";
 import { catalog } from "../catalog.ts";
+import { wrapped } from "../diff/text.ts";
 import type { ExplainedField } from "../reports/explain.ts";
 import { resolveZone } from "../reports/zones.ts";
 import { jsonOf, send, type Target } from "./bridge-client.ts";
 import type { Told } from "./commands.ts";
 import { dateLiteral, dateOfOption } from "./dates.ts";
 import { setMeant } from "./report-name.ts";
-import { bold, dim, tableText, wrapped } from "./table.ts";
+import { bold, dim, tableText } from "./table.ts";
 
 export interface ExplainOptions {
   readonly reportType?: string | undefined;
@@ -99,5 +100,5 @@ function meanings(rows: Explanation["rows"]): string[] {
       told.set(name, texts.add(why === null ? formula : `${formula} ${why}`));
     }
   }
-  return [...told].flatMap(([name, texts]) => [name, ...[...texts].flatMap((text) => wrapped(text, 2))]);
+  return [...told].flatMap(([name, texts]) => [name, ...[...texts].map((text) => wrapped(text, 2))]);
 }

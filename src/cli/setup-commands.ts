@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import type { AccountOptions } from "./account.ts";
 import { COULD_NOT, type CommonOptions, orTell, tellOf, withExamples } from "./commands.ts";
-import type { InitOptions } from "./init.ts";
+import type { InitOptions } from "./init-answers.ts";
 import { REGISTRATION } from "./permissions.ts";
 
 export function addSetupCommands(program: Command): void {
@@ -34,9 +34,9 @@ export function addSetupCommands(program: Command): void {
   ).action((options: { var?: string[]; file?: string; json?: boolean }) =>
     orTell(async () => {
       const { localVariables } = await import("./check-config.ts");
-      const { doctorText, examine, isHealthy } = await import("./doctor.ts");
+      const { doctorText, examineOrHint, isHealthy } = await import("./doctor.ts");
       const file = options.file === undefined ? [] : ["--env-file", options.file];
-      const examined = await examine(
+      const examined = await examineOrHint(
         await localVariables([...file, ...(options.var ?? []).flatMap((one) => ["--var", one])]),
       );
       console.log(

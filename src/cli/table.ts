@@ -42,17 +42,3 @@ const lengthOf = (line: string): number => stripVTControlCharacters(line).length
 /** Colours on a terminal only, and not where NO_COLOR asks for none. */
 export const dim = (text: string): string => styleText("gray", text, { stream: process.stdout });
 export const bold = (text: string): string => styleText("bold", text, { stream: process.stdout });
-
-/** Words in lines of at most 80 columns, each indented. */
-export function wrapped(text: string, indent: number, width = 80): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && indent + line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = "";
-    }
-    line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line].map((one) => " ".repeat(indent) + one);
-}

@@ -157,7 +157,7 @@ const shortened = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 
 /** Words in lines of at most 80 columns, each indented. */
-function wrapped(text: string, indent: number): string {
+export function wrapped(text: string, indent: number): string {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {

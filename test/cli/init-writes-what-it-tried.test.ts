@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type InitOptions, init } from "../../src/cli/init.ts";
+import { init } from "../../src/cli/init.ts";
+import type { InitOptions } from "../../src/cli/init-answers.ts";
 import { settingsIn } from "../../src/cli/settings-file.ts";
 import { readConfig } from "../../src/config.ts";
 import { configChecks } from "../../src/config-checks.ts";
