@@ -36,7 +36,7 @@ export const overviewPage = (
       firstSweep
         ? html`<p role="status" class="notice incomparable">The first sweep is running: ${records.held} call records read, ${records.waiting} to go. Figures are incomplete until it ends. <a href="${linkTo(OVERVIEW, visit)}">Look again</a></p>`
         : html`<p role="status">${records.held} call records held; last change ${asOf ?? "never"}.</p>`
-    }<p><a href="${linkTo(REPORTS, visit)}">Reports</a> shows the figures as charts and tables; <a href="${linkTo(TRUST, visit)}">Trust</a> tells where each comes from.</p><h2>Addresses to try</h2><ul>${LINKS.filter(([path]) => isOpen(visit, path)).map(
-      ([path, words]) => html`<li><a href="${path}">${words}</a><br><code>${origin}${path}</code></li>`,
-    )}</ul>`,
+    }<p><a href="${linkTo(REPORTS, visit)}">Reports</a> shows the figures as charts and tables; <a href="${linkTo(TRUST, visit)}">Trust</a> tells where each comes from.</p><h2>Addresses to try</h2><ul>${LINKS.filter(
+      ([path]) => isOpen(visit, path),
+    ).map(([path, words]) => html`<li><a href="${path}">${words}</a><br><code>${origin}${path}</code></li>`)}</ul>`,
   });
