@@ -110,6 +110,7 @@ export interface Headway {
 
 export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
   readonly #sql: Sql;
+  #stand: Standing | undefined;
   readonly #users: Users;
   readonly #key: string;
   readonly #onSweepEnd: ArchiveOptions["onSweepEnd"];
@@ -563,13 +564,24 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
 
   /** Grows with every change that may change an answer. */
   revision(): number {
-    return Number(this.#meta("revision") ?? 0);
+    return this.#standing().revision;
   }
 
   /** The last change, ms since 1970; undefined for an archive that nothing was written to. */
   asOf(): number | undefined {
-    const changed = this.#meta("changed");
-    return changed === undefined ? undefined : Number(changed);
+    return this.#standing().asOf;
+  }
+
+  /** Every answer needs both; kept in memory, because a query takes longer than all else that a 304 needs of the archive. */
+  #standing(): Standing {
+    if (this.#stand === undefined) {
+      const changed = this.#meta("changed");
+      this.#stand = {
+        revision: Number(this.#meta("revision") ?? 0),
+        asOf: changed === undefined ? undefined : Number(changed),
+      };
+    }
+    return this.#stand;
   }
 
   /** Outcomes of all records ever taken in; the difference of two readings tells what came in between. */
@@ -656,8 +668,10 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
   }
 
   #touch(now: number): void {
-    this.#setMeta("revision", String(this.revision() + 1));
-    this.#setMeta("changed", String(Math.max(now, this.asOf() ?? 0)));
+    const stand = { revision: this.revision() + 1, asOf: Math.max(now, this.asOf() ?? 0) };
+    this.#setMeta("revision", String(stand.revision));
+    this.#setMeta("changed", String(stand.asOf));
+    this.#stand = stand;
   }
 
   #count(more: Readonly<Record<Outcome, number>>): void {
@@ -693,6 +707,7 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
   }
 
   #forget(): void {
+    this.#stand = undefined;
     this.#records.forget();
     this.#folded.forget();
     this.#active.forget();
@@ -707,6 +722,12 @@ function countsOf(outcomes: readonly Outcome[]): Record<Outcome, number> {
   const counts = { new: 0, changed: 0, unchanged: 0 };
   for (const outcome of outcomes) counts[outcome]++;
   return counts;
+}
+
+/** What an archive stands at. */
+interface Standing {
+  readonly revision: number;
+  readonly asOf: number | undefined;
 }
 
 class ConflictFound extends Error {}
