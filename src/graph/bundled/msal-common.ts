@@ -11,6 +11,6 @@ export const RefreshTokenClient = notBundled("RefreshTokenClient");
 export const AuthorizationCodeClient = notBundled("AuthorizationCodeClient");
 export const SilentFlowClient = notBundled("SilentFlowClient");
 export const Authorize = {};
-export { ServerTelemetryManager } from "./msal-memory.ts";
+export { Logger, LogLevel, ServerTelemetryManager } from "./msal-memory.ts";
 // @ts-expect-error names only, without types
 export { AADServerParamKeys, ClientAuthErrorCodes, Constants } from "./msal-names.mjs";

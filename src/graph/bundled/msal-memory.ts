@@ -51,3 +51,25 @@ export class ThrottlingUtils {
   static preProcess(): void {}
   static postProcess(): void {}
 }
+
+/** msal logs to a callback, and the bridge gives it none. */
+export class Logger {
+  clone(): Logger {
+    return this;
+  }
+  error(): void {}
+  errorPii(): void {}
+  warning(): void {}
+  warningPii(): void {}
+  info(): void {}
+  infoPii(): void {}
+  verbose(): void {}
+  verbosePii(): void {}
+  trace(): void {}
+  tracePii(): void {}
+  isPiiLoggingEnabled(): boolean {
+    return false;
+  }
+}
+
+export const LogLevel = { Error: 0, Warning: 1, Info: 2, Verbose: 3, Trace: 4 };
