@@ -6,6 +6,6 @@ p,li{overflow-wrap:anywhere}
 .cals{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(17rem,100%),1fr));gap:1.2rem 2.5rem;margin:1rem 0}
 .cal{table-layout:fixed;width:100%;align-self:start}.cal th,.cal td{position:relative;text-align:center;padding:.15rem 0}.cal b{display:block;line-height:1.1}.cal abbr{text-decoration:none}
 .legend span{margin-right:1.2rem;white-space:nowrap}
-.text th,.text td{text-align:left;vertical-align:top;padding-right:1.2rem}.text td:last-child{white-space:normal;min-width:12rem;max-width:30rem;overflow-wrap:anywhere}
+.text th,.text td{text-align:left;vertical-align:top;padding-right:1.2rem}.text td:last-child{white-space:normal;max-width:30rem;overflow-wrap:anywhere}.text td:nth-child(n+3):last-child{min-width:min(24rem,80vw)}
 .found{list-style:none;padding:0}.found li{margin:.5rem 0}.found .tag{margin-right:.5rem}
 `;
