@@ -42,6 +42,13 @@ test("status tells of no request for another set", async () => {
   expect((await ask("/bridge/status", "narrowOperator")).text).not.toContain("alphaReader");
 });
 
+test.each(["/bridge/coverage", "/bridge/clients", "/bridge/set-up"])("%s names no other set", async (target) => {
+  await ask(`${ROOT}/${HIDDEN_SET}`, "alphaReader");
+  const { status, text } = await ask(target, "narrowOperator");
+  expect(status).toBe(200);
+  expect(setsIn(text).filter((set) => set !== OPEN_SET)).toEqual([]);
+});
+
 const named: readonly (readonly [string, (set: string) => readonly [string, { method?: string; body?: string }?]])[] = [
   ["a feed", (set) => [`${ROOT}/${set}`]],
   ["a count", (set) => [`${ROOT}/${set}/$count`]],
