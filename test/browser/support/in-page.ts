@@ -98,6 +98,7 @@ export function focusNow(): Focus {
   const stops = all.filter(
     (element) =>
       element.checkVisibility() &&
+      element.tabIndex >= 0 &&
       !element.disabled &&
       (element.type !== "radio" || element.checked || !chosen.includes(element.name)),
   );

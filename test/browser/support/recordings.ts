@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inject } from "vitest";
-import { DEMO_ACCOUNT } from "../../../src/cli/tour.ts";
+import { DEMO_AUTHORIZATION } from "../../support/demo-worker.ts";
 
 const SERVICE = "/ecp/reportingwebservice/reporting.svc";
 
@@ -15,8 +15,7 @@ export interface Recording {
 
 /** The bridge's answer in verbose JSON, after `change` went over its text. */
 export async function recordingOf(set: string, change = (text: string): string => text): Promise<Recording> {
-  const credential = btoa(`${DEMO_ACCOUNT.username}:${DEMO_ACCOUNT.password}`);
-  const headers = { Authorization: `Basic ${credential}` };
+  const headers = { Authorization: DEMO_AUTHORIZATION };
   const answer = await fetch(`${inject("demo")}${SERVICE}/${set}?$format=json`, { headers });
   return { name: `${set}.json`, mimeType: "application/json", buffer: Buffer.from(change(await answer.text())) };
 }
