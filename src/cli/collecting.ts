@@ -16,7 +16,7 @@ interface Options {
 }
 
 type Of<Answer> = { readonly tenants: readonly OfTenant<Answer>[] };
-type Status = TenantStatus & { readonly tenantId: string };
+type Status = TenantStatus & { readonly tenantId: string; readonly warnings?: readonly string[] };
 
 const POST = { method: "POST" };
 /** How often backfill looks how far it is, ms; and after so many looks without headway, it leaves what fails to the bridge. */
@@ -61,7 +61,7 @@ function troubles({ records, sweeps, gaps, refused, copy, subscription }: Status
 }
 
 function statusLines(tenant: Status): string[] {
-  const { tenantId, asOf, records, sweeps, coverage, recorded, subscription, copy } = tenant;
+  const { tenantId, asOf, records, sweeps, coverage, recorded, subscription, copy, warnings } = tenant;
   const open = sweeps.filter(({ state }) => state === "open");
   const line = (name: string, text: string): string => `  ${name.padEnd(13)} ${text}`;
   const bad = troubles(tenant);
@@ -78,6 +78,7 @@ function statusLines(tenant: Status): string[] {
     ),
     line("notices", subscription.state + (subscription.expires === null ? "" : `, until ${subscription.expires}`)),
     line("daily copy", copy.last === null ? copy.state : `${copy.last.name}, ${number(copy.last.bytes)} bytes`),
+    ...(warnings ?? []).map((sentence) => line("soon", sentence)),
     ...bad.map((sentence) => `  ${red(sentence)}`),
   ];
 }

@@ -5,7 +5,8 @@ import type { Env } from "../config-variables.ts";
 import { Fault } from "../errors.ts";
 import { credentialEnd, expiryWarnings } from "../expiry.ts";
 import { diagnose, type Finding, type Verdict } from "../graph/diagnosis.ts";
-import { createGraph } from "../graph/graph.ts";
+import { createGraph, type Graph } from "../graph/graph.ts";
+import { webhookOf } from "../webhook.ts";
 
 export interface Examined {
   readonly tenantId: string;
@@ -24,14 +25,18 @@ type Told = Omit<Finding, "verdict"> & { readonly verdict: Verdict | "soon" };
  */
 export async function examine(env: Env): Promise<Examined[]> {
   const examined: Examined[] = [];
-  for (const tenant of readConfig(env).tenants) {
+  const config = readConfig(env);
+  const webhook = webhookOf(config);
+  for (const tenant of config.tenants) {
     const graph = createGraph({
       ...tenant,
       fetch,
       now: () => Date.now(),
       sleep: (ms) => new Promise((wake) => setTimeout(wake, ms)),
     });
-    const findings = [...(await diagnose(graph, Date.now())), credentialFinding(tenant, Date.now())];
+    const findings: Told[] = [...(await diagnose(graph, Date.now())), credentialFinding(tenant, Date.now())];
+    const isOffered = graph.cloud.callRecords && findings[0]?.verdict !== "bad";
+    if (webhook !== undefined && isOffered) findings.push(await subscriptionFinding(graph, webhook.url));
     examined.push({ tenantId: tenant.tenantId, tenantName: tenant.tenantName, cloud: tenant.cloud, findings });
   }
   return examined;
@@ -60,6 +65,23 @@ export async function examineOrHint(env: Env): Promise<Examined[]> {
     if (!(error instanceof ConfigError) || !/ is missing$/.test(error.message)) throw error;
     throw new Fault("queryInvalid", `${error.message}: npm run cli -- init sets a tenant up.`);
   }
+}
+
+/** When the subscription to change notifications ends that the bridge keeps up. */
+async function subscriptionFinding(graph: Graph, url: string): Promise<Told> {
+  const check = "subscription's end";
+  const held = await graph.listSubscriptions().catch(() => []);
+  const ends = held
+    .filter(({ notificationUrl }) => notificationUrl === url)
+    .map((one) => Date.parse(one.expirationDateTime));
+  if (ends.length === 0) {
+    return { check, verdict: "notOffered", sentence: "There is none yet: the deployed bridge makes one by itself." };
+  }
+  const end = Math.max(...ends);
+  const [warning] = expiryWarnings([], [end], Date.now());
+  if (warning !== undefined)
+    return { check, verdict: "soon", sentence: `${warning} status tells why it isn't renewed.` };
+  return { check, verdict: "good", sentence: `It is good until ${new Date(end).toISOString().slice(0, 10)}.` };
 }
 
 const MARKS: Readonly<Record<Told["verdict"], readonly [mark: string, color: "green" | "red" | "gray" | "yellow"]>> = {

@@ -33,7 +33,7 @@ describe.each(FOREIGN)("sent with %o", (headers) => {
 
   test("so is each of the bridge's other changes", async () => {
     const { bridge } = browser();
-    for (const path of ["import", "import/remove", "diff", "sync", "retry", "restore", "rebuild", "remove"]) {
+    for (const path of ["import", "import/remove", "diff", "sync", "retry", "restore", "rebuild", "remove", "forget"]) {
       const answer = await bridge.ask(`/bridge/${path}`, { method: "POST", username: OPERATOR, headers, body: "" });
       expect([path, answer.status]).toEqual([path, 403]);
     }

@@ -1,10 +1,18 @@
 /** Health, status and doctor warn before a secret, a certificate or the subscription ends. */
 import { X509Certificate } from "node:crypto";
 import * as fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { healthOf } from "../../src/api/health.ts";
+import { examine } from "../../src/cli/doctor.ts";
 import { readConfig } from "../../src/config.ts";
 import { certificateEnd, credentialEnd, expiryWarnings } from "../../src/expiry.ts";
+import { createGraph } from "../../src/graph/graph.ts";
+import {
+  createSimulator,
+  SIMULATED_CLIENT,
+  SIMULATED_SECRET,
+  SIMULATED_TENANT,
+} from "../../src/simulator/simulator.ts";
 import { FIRST, oneTenant, PRIVATE_KEY, twoTenants } from "../config/environments.ts";
 import { type Answer, collectingBridge, HOUR, NOON } from "../support/collecting-bridge.ts";
 
@@ -117,4 +125,56 @@ test("health stays good and says no more than the day; status says it of the ten
 test("nothing is said while nothing ends", () => {
   const headway = { lastSweep: NOON, lastSign: NOON, refused: [], subscriptionEnds: NOON + 3 * DAY };
   expect(healthOf([headway], 6, NOON, [NOON + 300 * DAY, undefined])).toEqual({ status: "ok" });
+});
+
+describe("doctor", () => {
+  const ENV = {
+    TENANT_ID: SIMULATED_TENANT,
+    CLIENT_ID: SIMULATED_CLIENT,
+    CLIENT_SECRET: SIMULATED_SECRET,
+    WEBHOOK_SECRET: "what only Graph knows",
+    PUBLIC_ORIGIN: "https://bridge.example",
+  };
+  const day = (days: number): string => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+
+  async function findings(change: Record<string, unknown>, subscribed?: number) {
+    const sim = createSimulator({ now: () => Date.now(), company: false });
+    vi.stubGlobal("fetch", (input: string, init: RequestInit) => sim.fetch(new Request(input, init)));
+    try {
+      const env = oneTenant({ ...ENV, ...change });
+      const [tenant] = readConfig(env).tenants;
+      if (subscribed !== undefined && tenant !== undefined) {
+        const graph = createGraph({ ...tenant, fetch, now: () => Date.now(), sleep: async () => {} });
+        const notificationUrl = "https://bridge.example/bridge/notifications";
+        const expirationDateTime = new Date(Date.now() + subscribed * HOUR).toISOString();
+        await graph.createSubscription({
+          notificationUrl,
+          lifecycleNotificationUrl: notificationUrl,
+          clientState: "x",
+          expirationDateTime,
+        });
+      }
+      const [examined] = await examine(env);
+      return new Map(examined?.findings.map(({ check, verdict, sentence }) => [check, [verdict, sentence]]));
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  }
+
+  test.each([
+    [{}, "notOffered", /^Unknown: .*CLIENT_SECRET_EXPIRES/],
+    [{ CLIENT_SECRET_EXPIRES: day(200) }, "good", /^It is good until /],
+    [{ CLIENT_SECRET_EXPIRES: day(20) }, "soon", /^A credential expires on .* Make a new one/],
+    [{ CLIENT_SECRET_EXPIRES: day(-20) }, "bad", /^A credential expired on /],
+  ])("tells of a credential with %o: %s", async (change, verdict, sentence) => {
+    expect((await findings(change)).get("credential's end")).toEqual([verdict, expect.stringMatching(sentence)]);
+  });
+
+  test.each([
+    [undefined, "notOffered", /^There is none yet/],
+    [60, "good", /^It is good until /],
+    [20, "soon", /^A subscription to change notifications expires on /],
+  ])("tells of a subscription with %s hours left: %s", async (hours, verdict, sentence) => {
+    expect((await findings({}, hours)).get("subscription's end")).toEqual([verdict, expect.stringMatching(sentence)]);
+  });
 });

@@ -54,6 +54,7 @@ const BODIES: readonly (readonly [path: string, type: string, body: () => string
   ["/bridge/import", "text/plain", () => long(limits.MAX_RECORDING_BYTES + 1), 413],
   ["/bridge/diff", "text/plain", () => long(limits.MAX_RECORDING_BYTES + 1), 413],
   ["/bridge/restore", "application/x-ndjson", () => long(limits.MAX_LINE_LENGTH + 3_000_000), 400],
+  ["/bridge/forget", "application/json", () => long(limits.MAX_COMMAND_BYTES + 1), 413],
   ["/bridge/import", "text/plain", () => "[".repeat(limits.MAX_JSON_DEPTH + 1), 400],
   ["/bridge/import", "text/plain", () => "<a>".repeat(limits.MAX_XML_DEPTH + 1), 400],
 ];
