@@ -1,0 +1,99 @@
+/**
+ * What an answer costs, in workerd itself and from a warm archive: CsConferenceDaily over a year, beside a route that
+ * returns the same bytes and headers as a constant.
+ */
+import { askForAWhile, askInTurn, askOnce, requestBytes } from "./http-client.ts";
+import { type Measures, median } from "./measure.ts";
+import type { Workerd } from "./workerd.ts";
+import { ask, DAYS, SIGNED_IN, startWithYear } from "./year.ts";
+
+const SERVICE = "/ecp/reportingwebservice/reporting.svc/";
+const SET = "CsConferenceDaily";
+export const FORMS = {
+  atom: "application/atom+xml",
+  json: "application/json;odata=verbose",
+} as const;
+type Form = keyof typeof FORMS;
+
+const ROUNDS = 9;
+const SLOT_MS = 400;
+const WARM_UP_MS = 1500;
+const SINGLE_REQUESTS = 301;
+
+export const feedRequest = (form: Form, more: Readonly<Record<string, string>> = {}): Uint8Array =>
+  requestBytes("GET", SERVICE + SET, { ...SIGNED_IN, Accept: FORMS[form], ...more });
+
+/** Put the bridge's own answer where the constant route finds it, and see that there is a row for each day. */
+async function keepConstant(workerd: Workerd, form: Form): Promise<Uint8Array> {
+  const { status, headers, body } = await askOnce(workerd.port, feedRequest(form));
+  const rows = body.toString().split(`${SET}(datetime`).length - 1;
+  const expected = form === "atom" ? DAYS : DAYS * 2;
+  if (status !== 200 || rows !== expected) throw new Error(`The feed answers ${status} with ${rows} ids.`);
+  const { "content-length": _, date: __, ...own } = headers;
+  const path = `/constant/${form}`;
+  await ask(workerd, path, { method: "PUT", body: JSON.stringify({ body: body.toString(), headers: own }) });
+  return requestBytes("GET", path, {});
+}
+
+export async function feedMeasures(now: number): Promise<Measures> {
+  const workerd = await startWithYear(now);
+  try {
+    const constants = { atom: await keepConstant(workerd, "atom"), json: await keepConstant(workerd, "json") };
+    const candidates = Object.entries({
+      atom: feedRequest("atom"),
+      "atom constant": constants.atom,
+      json: feedRequest("json"),
+      "json constant": constants.json,
+    });
+    for (const [, request] of candidates) await askForAWhile(workerd.port, request, WARM_UP_MS);
+    const rates = new Map<string, number[]>(candidates.map(([name]) => [name, []]));
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const [name, request] of candidates) {
+        rates.get(name)?.push(await askForAWhile(workerd.port, request, SLOT_MS));
+      }
+    }
+    const rateOf = (name: string): number => median(rates.get(name) ?? []);
+    const ratioOf = (form: Form): number =>
+      median((rates.get(form) ?? []).map((rate, round) => rate / (rates.get(`${form} constant`)?.[round] ?? 0)));
+
+    const cpu = (await askInTurn(workerd.port, feedRequest("atom"), SINGLE_REQUESTS, () => workerd.cpuNs())).map(
+      ([before, after]) => (after - before) / 1e6,
+    );
+    const { headers } = await askOnce(workerd.port, feedRequest("atom"));
+    const again = feedRequest("atom", { "If-None-Match": headers.etag ?? "" });
+    if ((await askOnce(workerd.port, again)).status !== 304) throw new Error("An unchanged answer is sent again.");
+    const notModified = (await askInTurn(workerd.port, again, SINGLE_REQUESTS, () => performance.now())).map(
+      ([before, after]) => after - before,
+    );
+    const constantCpu = (await askInTurn(workerd.port, constants.atom, SINGLE_REQUESTS, () => workerd.cpuNs())).map(
+      ([before, after]) => (after - before) / 1e6,
+    );
+    const ratio = (form: Form) => ({
+      value: ratioOf(form),
+      goal: 0.5,
+      better: "more" as const,
+      unit: "×",
+      how: `${rateOf(form).toFixed(0)} answers a second against ${rateOf(`${form} constant`).toFixed(0)}, 4 connections, median of ${ROUNDS} rounds in turns`,
+    });
+    return {
+      "feed.atom.vs-constant": ratio("atom"),
+      "feed.json.vs-constant": ratio("json"),
+      "feed.cpu-ms": {
+        value: median(cpu),
+        goal: 2,
+        better: "less",
+        unit: "ms",
+        how: `time on a core of all of workerd's threads for one Atom answer (schedstat), median of ${SINGLE_REQUESTS}; the constant takes ${median(constantCpu).toFixed(2)}`,
+      },
+      "feed.not-modified-ms": {
+        value: median(notModified),
+        goal: 0.5,
+        better: "less",
+        unit: "ms",
+        how: `from request to answer on one connection, median of ${SINGLE_REQUESTS}`,
+      },
+    };
+  } finally {
+    await workerd.stop();
+  }
+}
