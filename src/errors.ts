@@ -78,6 +78,10 @@ export class Fault extends Error {
 /** What is asked of an archive while another is restored in its place fails with this. */
 export const BEING_RESTORED = "The archive is being restored and gives no answers until that is done.";
 
+/** What would be made of more rows than one answer can hold fails with this. */
+export const TOO_MANY_ROWS =
+  "This asks for more rows than one answer is made of: name a shorter stretch of Date in $filter.";
+
 /**
  * A thrown thing as the fault that it is; undefined for what is none. An error that comes from an archive's own object has
  * lost its class on the way: it is known by its words.
@@ -87,5 +91,7 @@ export function faultIn(thrown: unknown): Fault | undefined {
   if (thrown instanceof Error && thrown.message.includes(BEING_RESTORED)) {
     return new Fault("unavailable", BEING_RESTORED, 60);
   }
+  if (thrown instanceof Error && thrown.message.includes(TOO_MANY_ROWS))
+    return new Fault("queryInvalid", TOO_MANY_ROWS);
   return undefined;
 }

@@ -22,6 +22,7 @@ import { answerHeaders, type Delivery } from "./legacy/headers.ts";
 import type { EntitySet, Frame, IncomingRequest, LegacyAnswer, Row } from "./legacy/model.ts";
 import { type QueryResult, runQuery } from "./legacy/query.ts";
 import { type LegacyRequest, readDialectForFault, readRequest, requestedDomain } from "./legacy/request.ts";
+import { PAGE_SIZE } from "./limits.ts";
 import type { Source } from "./measures.ts";
 import { COMMON_COLUMNS, legacyRows, modelFor } from "./model.ts";
 import { commonFidelity } from "./reports/provenance.ts";
@@ -189,7 +190,8 @@ export async function readRows(
   pageSize?: number,
   call?: Call,
 ): Promise<ReadRows> {
-  const question = questionOf(set, request, tenant, zone, parts);
+  const first = firstWanted(request, set, pageSize);
+  const question = { ...questionOf(set, request, tenant, zone, parts), ...(first === undefined ? {} : { first }) };
   const port = parts.archive(tenant);
   const {
     table: sent,
@@ -221,6 +223,25 @@ export const writeRows = (
   request: LegacyRequest,
   delivery: Delivery,
 ): LegacyAnswer => writeResult(result, request, frameOf(request, asOf), delivery);
+
+/**
+ * The rows that a page in the usual order is made of, and one more, which tells whether another page follows; undefined where
+ * all rows are needed. A large tenant has more telephone calls than one answer can be made of.
+ */
+function firstWanted(
+  { target, options, query }: LegacyRequest,
+  set: EntitySet,
+  pageSize = PAGE_SIZE,
+): ReportQuestion["first"] {
+  const { filter, inlineCount, skip, skipToken } = options;
+  if (target.kind !== "feed" || set.type.key !== "ID" || inlineCount || filter !== undefined) return undefined;
+  if (query.some(({ name }) => name === "$orderby")) return undefined;
+  const count = skip + pageSize + 1;
+  if (skipToken === undefined) return { after: undefined, count };
+  if (skipToken.kind === "offset") return { after: undefined, count: skipToken.offset + count };
+  const [date, id] = skipToken.values;
+  return typeof date === "number" && typeof id === "number" ? { after: { date: date / DAY_MS, id }, count } : undefined;
+}
 
 function questionOf(
   set: EntitySet,

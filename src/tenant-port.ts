@@ -19,6 +19,7 @@ import type { Finding } from "./graph/diagnosis.ts";
 import type { SubscriptionStatus } from "./ingest/subscription.ts";
 import type { RecordedRow } from "./reports/archive-view.ts";
 import type { Cell, CellBehind } from "./reports/behind-cells.ts";
+import type { FirstRows } from "./reports/kept-rows.ts";
 import type { Policy } from "./reports/policy.ts";
 import type { SentTable } from "./reports/sent-table.ts";
 
@@ -31,6 +32,8 @@ export interface ReportQuestion {
   readonly now: number;
   /** Dates wanted, days since 1970, both included. */
   readonly dates: { readonly from: number; readonly to: number };
+  /** Where a page in the usual order is all that is wanted, of a set with the key ID: the rows that it is made of. */
+  readonly first?: FirstRows;
   /** What the comparison wants to be otherwise; see there. */
   readonly asIf?: AsIf;
 }

@@ -8,13 +8,14 @@ import type { ArchiveView, LogRow } from "./archive-view.ts";
 import { type ReportSet, servedFields } from "./catalog.ts";
 import { addDecimals, cellValue, type Decimal, decimalText, NO_AMOUNT, readDecimal } from "./cell-value.ts";
 import { isoDay } from "./civil-date.ts";
+import { KeptRows } from "./kept-rows.ts";
 import { logsOf } from "./log-rows.ts";
 import type { SourceEntry } from "./mapping-schema.ts";
 import type { ReportRequest } from "./period-rows.ts";
 import type { Bucket } from "./periods.ts";
 import { UNAVAILABLE } from "./provenance.ts";
 import { recordedRows } from "./recorded-rows.ts";
-import { byDateThenId, ProvenanceTable, type ReportRow, type ReportTable } from "./report-table.ts";
+import { ProvenanceTable, type ReportRow, type ReportTable } from "./report-table.ts";
 
 /** Members of the report's rows that tell one sum from another (seed 004). */
 const KEY_MEMBERS = ["userId", "usageLocation", "destinationContext", "currency"] as const;
@@ -23,15 +24,16 @@ const KEY_MEMBERS = ["userId", "usageLocation", "destinationContext", "currency"
 export function dialoutRows(set: ReportSet, view: ArchiveView, request: ReportRequest): ReportTable {
   const provenances = new ProvenanceTable();
   const recorded = recordedRows(set, view, request, provenances);
-  const rows: ReportRow[] = [...recorded.rows];
+  const kept = new KeptRows(request.first);
+  for (const row of recorded.rows) kept.push(row);
   const logs = logsOf(set.family.fields);
   for (const bucket of servedBuckets(set, spanOfLogs(logs, view), request)) {
     if (recorded.isRecorded(bucket.label)) continue;
     for (const row of bucketRows(set, view, request, bucket, provenances)) {
-      if (!recorded.hasId(row.id)) rows.push(row);
+      if (!recorded.hasId(row.id)) kept.push(row);
     }
   }
-  return { rows: rows.sort(byDateThenId), provenances: provenances.all };
+  return { rows: kept.all(), provenances: provenances.all };
 }
 
 function bucketRows(

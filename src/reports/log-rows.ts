@@ -3,17 +3,18 @@
  * and Dates in the caller's zone (design.md, "What is counted", "Rows and keys").
  */
 
-import { LOGS, type Log } from "../measures.ts";
+import { LOGS, type Log, QUARTER_MS, QUARTERS_A_DAY } from "../measures.ts";
 import { answeredDays, countedDays, joined, localDay, servedBuckets, spanOfLogs } from "./answered-days.ts";
-import type { ArchiveView, LogRow } from "./archive-view.ts";
+import type { ArchiveView, LogRow, QuarterRange } from "./archive-view.ts";
 import { type ReportField, type ReportSet, servedFields } from "./catalog.ts";
 import { cellValue } from "./cell-value.ts";
+import { KeptRows } from "./kept-rows.ts";
 import type { SourceEntry } from "./mapping-schema.ts";
 import type { ReportRequest } from "./period-rows.ts";
 import { bucketOf } from "./periods.ts";
 import { UNAVAILABLE } from "./provenance.ts";
 import { recordedRows } from "./recorded-rows.ts";
-import { byDateThenId, ProvenanceTable, type ReportRow, type ReportTable } from "./report-table.ts";
+import { ProvenanceTable, type ReportTable } from "./report-table.ts";
 import { localDayOf, localTimeOf, type Zone } from "./zones.ts";
 
 /** All rows of a set, ascending by Date, then ID; only of days that the logs were read for to their end. */
@@ -21,21 +22,25 @@ export function logRows(set: ReportSet, view: ArchiveView, request: ReportReques
   const { zone, policy } = request;
   const provenances = new ProvenanceTable();
   const recorded = recordedRows(set, view, request, provenances);
-  const rows: ReportRow[] = [...recorded.rows];
+  const kept = new KeptRows(request.first);
+  for (const row of recorded.rows) kept.push(row);
   const columns = servedFields(set.family, policy).map((field) => columnOf(field, provenances));
   const origins = columns.map(({ origin }) => origin);
+  const dateOf = (at: number): number => bucketOf(set.period, localDayOf(zone, at), policy.weekLabel);
   for (const log of logsOf(set.family.fields)) {
     const ranges = servedBuckets(set, spanOfLogs([log], view), request)
       .filter(({ label }) => !recorded.isRecorded(label))
       .map((bucket) => countedDays(set, bucket, request))
       .flatMap((days) => answeredDays(days, localDay(zone), view.coverage(log), request.now).ranges);
-    for (const range of joined(ranges)) {
+    for (const range of joined(ranges).flatMap(inWeeks)) {
+      if (!kept.wantsAny(dateOf(range.from * QUARTER_MS), dateOf(range.to * QUARTER_MS - 1))) continue;
       for (const row of view.logRows(log, range)) {
         const id = view.rowId(set.name, `${log}/${row.id}`);
-        if (recorded.hasId(id)) continue;
-        rows.push({
+        const date = dateOf(row.at);
+        if (!kept.wants({ date, id }) || recorded.hasId(id)) continue;
+        kept.push({
           id,
-          date: bucketOf(set.period, localDayOf(zone, row.at), policy.weekLabel),
+          date,
           values: columns.map(({ field, entry }) => cellValue(field, memberOf(entry, row, zone), policy)),
           origins,
           madeOf: { records: [row.id] },
@@ -43,8 +48,17 @@ export function logRows(set: ReportSet, view: ArchiveView, request: ReportReques
       }
     }
   }
-  return { rows: rows.sort(byDateThenId), provenances: provenances.all };
+  return { rows: kept.all(), provenances: provenances.all };
 }
+
+const WEEK = 7 * QUARTERS_A_DAY;
+
+/** Read so much at once, or a large tenant's year would stand in memory whole. */
+const inWeeks = ({ from, to }: QuarterRange): QuarterRange[] =>
+  Array.from({ length: Math.ceil((to - from) / WEEK) }, (_, week) => ({
+    from: from + week * WEEK,
+    to: Math.min(from + (week + 1) * WEEK, to),
+  }));
 
 /** The logs that a family's fields name. */
 export function logsOf(fields: readonly ReportField[]): Log[] {

@@ -8,6 +8,7 @@ import { MARKS, QUARTERS_A_DAY, type Source } from "../measures.ts";
 import type { ArchiveView, QuarterRange, RecordedRow } from "./archive-view.ts";
 import { type ReportField, type ReportSet, servedFields, wordsUnder } from "./catalog.ts";
 import { type DayCoverage, dayCoverage } from "./day-sources.ts";
+import type { FirstRows } from "./kept-rows.ts";
 import type { SourceEntry } from "./mapping-schema.ts";
 import { type Bucket, bucketsBetween, firstKeptDay, reportableDays } from "./periods.ts";
 import type { Policy } from "./policy.ts";
@@ -23,6 +24,8 @@ export interface ReportRequest {
   readonly now: number;
   /** Only rows whose Date lies in these days (since 1970) are wanted; both included. */
   readonly dates: { readonly from: number; readonly to: number };
+  /** Where these alone are wanted, of a set with the key ID. */
+  readonly first?: FirstRows;
 }
 
 const SECOND_MS = 1000;

@@ -19,7 +19,8 @@ export interface ReportRow {
 }
 
 /** The order in which rows are served. */
-export const byDateThenId = (a: ReportRow, b: ReportRow): number => a.date - b.date || a.id - b.id;
+export const byDateThenId = (a: Pick<ReportRow, "date" | "id">, b: Pick<ReportRow, "date" | "id">): number =>
+  a.date - b.date || a.id - b.id;
 
 export interface ReportTable {
   /** Ascending by Date, then id. */

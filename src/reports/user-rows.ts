@@ -16,12 +16,13 @@ import type { ArchiveView, UserPeriod } from "./archive-view.ts";
 import { type ReportField, type ReportSet, servedFields, wordsUnder } from "./catalog.ts";
 import { cellValue, missingValue } from "./cell-value.ts";
 import { isoDay } from "./civil-date.ts";
+import { KeptRows } from "./kept-rows.ts";
 import type { SourceEntry } from "./mapping-schema.ts";
 import { type ReportRequest, wholeMinutes } from "./period-rows.ts";
 import type { Bucket } from "./periods.ts";
 import { type Provenance, UNAVAILABLE } from "./provenance.ts";
 import { recordedRows } from "./recorded-rows.ts";
-import { byDateThenId, type CellValue, ProvenanceTable, type ReportRow, type ReportTable } from "./report-table.ts";
+import { type CellValue, ProvenanceTable, type ReportRow, type ReportTable } from "./report-table.ts";
 
 import { USER_REPORTS } from "./used-sources.ts";
 import { localTimeOf } from "./zones.ts";
@@ -30,14 +31,15 @@ import { localTimeOf } from "./zones.ts";
 export function userRows(set: ReportSet, view: ArchiveView, request: ReportRequest): ReportTable {
   const provenances = new ProvenanceTable();
   const recorded = recordedRows(set, view, request, provenances);
-  const rows: ReportRow[] = [...recorded.rows];
+  const kept = new KeptRows(request.first);
+  for (const row of recorded.rows) kept.push(row);
   for (const bucket of servedBuckets(set, view.span(), request)) {
     if (recorded.isRecorded(bucket.label)) continue;
     for (const row of bucketRows(set, view, request, bucket, provenances)) {
-      if (!recorded.hasId(row.id)) rows.push(row);
+      if (!recorded.hasId(row.id)) kept.push(row);
     }
   }
-  return { rows: rows.sort(byDateThenId), provenances: provenances.all };
+  return { rows: kept.all(), provenances: provenances.all };
 }
 
 function bucketRows(

@@ -113,6 +113,8 @@ export interface MortalBridge {
   /** From the n-th further statement that writes on, every statement, or every one that writes, fails; the process lives on. */
   failStorage(what: "nothing" | "writing" | "everything", after?: number): void;
   ask(target: string, asked?: Asked): Promise<Response>;
+  /** Sees what the archive answers to a report's question. */
+  onAnswer(see: (answer: unknown) => void): void;
   post(notifications: readonly { readonly url: string; readonly body: unknown }[]): Promise<number[]>;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into the answer's members one by one
   status(): Promise<any>;
@@ -130,6 +132,7 @@ export interface MortalBridge {
 
 interface TenantObject {
   alarm(): Promise<void>;
+  report(...question: unknown[]): Promise<unknown>;
 }
 
 interface Life {
@@ -322,6 +325,15 @@ export function mortalBridge(
       writesLeft = after;
     },
     ask,
+    onAnswer(see) {
+      const archive = theObject();
+      const { report } = archive;
+      archive.report = async (...question) => {
+        const answer = await report.apply(archive, question);
+        see(answer);
+        return answer;
+      };
+    },
     async post(notifications) {
       const statuses = [];
       for (const { url, body } of notifications) {
