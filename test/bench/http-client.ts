@@ -19,6 +19,7 @@ class Connection {
   #received = 0;
   /** Bytes of the answer under way; undefined until its head has come. */
   #expected: number | undefined;
+  #isLast = false;
   #settle: { readonly resolve: (answer: Buffer) => void; readonly reject: (error: Error) => void } | undefined;
 
   constructor(socket: Socket) {
@@ -47,6 +48,11 @@ class Connection {
     });
   }
 
+  /** Whether the server ends the connection after the last answer. */
+  get isOver(): boolean {
+    return this.#isLast;
+  }
+
   close(): void {
     this.#settle = undefined;
     this.#socket.destroy();
@@ -66,6 +72,7 @@ class Connection {
         return;
       }
       this.#expected = end + 4 + Number(length ?? 0);
+      this.#isLast = /^connection: close/im.test(head);
     }
     if (this.#received >= this.#expected) this.#settle?.resolve(Buffer.concat(this.#parts));
   }
@@ -102,16 +109,19 @@ export async function askForAWhile(port: number, request: Uint8Array, ms: number
   const start = performance.now();
   let answers = 0;
   await Promise.all(
-    open.map(async (connection) => {
+    open.map(async (first) => {
+      let connection = first;
       while (performance.now() - start < ms) {
         await connection.ask(request);
         answers++;
+        if (!connection.isOver) continue;
+        connection.close();
+        connection = await Connection.open(port);
       }
+      connection.close();
     }),
   );
-  const taken = performance.now() - start;
-  for (const connection of open) connection.close();
-  return (answers / taken) * 1000;
+  return (answers / (performance.now() - start)) * 1000;
 }
 
 /** Ask one after the other. @returns what `look` says of each, looked at before and after it */
