@@ -3,9 +3,10 @@
  * number goes on to count among distinct users, but nothing tells any more whose it was; rows of per-user and per-row
  * reports go, recorded ones too. docs/storage.md tells it table by table.
  */
-import { isLog } from "../measures.ts";
+import { DAY_MS, dayOf, isLog } from "../measures.ts";
 import { comparable, type Forgotten, KEPT_OUT_MS } from "./forgotten.ts";
 import { heldKinds } from "./kinds.ts";
+import { yearKeptWith } from "./purging.ts";
 import { first, type Sql, type SqlValue } from "./sql.ts";
 import { packFacts, unpackFacts } from "./stored-facts.ts";
 import { hexOf, userHash } from "./users.ts";
@@ -22,8 +23,6 @@ export interface ForgottenRows {
   /** Until then sweeps are kept from bringing the same back, ms since 1970; undefined where nothing was found. */
   readonly until: number | undefined;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * Forget whoever has this directory id or principal name. Call it inside a transaction, and drop what is in memory after.
@@ -66,11 +65,12 @@ export function forgetPerson(sql: Sql, key: string, forgotten: Forgotten, who: s
   for (const number of users.keys()) {
     days += forgetDays(sql, number);
     sql.exec("UPDATE users SET hash = ?, name = NULL WHERE number = ?", anonymousHash(), number);
+    keepNumber(sql, number, now);
   }
   if (users.size + rows + recorded === 0) return { users: 0, days: 0, rows: 0, recorded: 0, until: undefined };
   const until = now + KEPT_OUT_MS;
   const hashes = [...new Set([...[...words].map((word) => hexOf(userHash(key, word))), ...users.values()])];
-  forgotten.add({ number: [...users.keys()][0] ?? newNumber(sql), hashes, before: now, until });
+  forgotten.add({ number: [...users.keys()][0] ?? newNumber(sql, now), hashes, before: now, until });
   return { users: users.size, days, rows, recorded, until };
 }
 
@@ -78,13 +78,21 @@ export function forgetPerson(sql: Sql, key: string, forgotten: Forgotten, who: s
 const anonymousHash = (): ArrayBuffer => crypto.getRandomValues(new Uint8Array(16)).buffer;
 
 /** For somebody who stands in logs alone, should a call record name the person. */
-function newNumber(sql: Sql): number {
+function newNumber(sql: Sql, now: number): number {
   const made = first<{ number: number }>(
     sql,
     "INSERT INTO users (number, hash) VALUES ((SELECT coalesce(max(number), -1) + 1 FROM users), ?) RETURNING number",
     anonymousHash(),
   );
-  return made?.number ?? 0;
+  const number = made?.number ?? 0;
+  keepNumber(sql, number, now);
+  return number;
+}
+
+/** A number that stands in the list of the forgotten must not be purged and given to somebody else. */
+function keepNumber(sql: Sql, number: number, now: number): void {
+  const year = yearKeptWith(dayOf(now + KEPT_OUT_MS));
+  sql.exec("UPDATE users SET year = ? WHERE number = ? AND year < ?", year, number, year);
 }
 
 interface HeldRow extends Record<string, SqlValue> {

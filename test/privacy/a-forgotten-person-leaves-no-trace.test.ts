@@ -1,6 +1,7 @@
 /** POST /bridge/forget: what leads to a person goes, sums of past periods stay, and later sweeps bring nothing back. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { TenantArchive } from "../../src/archive/tenant-archive.ts";
+import { emptyFacts } from "../../src/ingest/facts.ts";
 import { MARKS } from "../../src/measures.ts";
 import { type CollectingBridge, collectingBridge, HOUR } from "../support/collecting-bridge.ts";
 import { openSqlite } from "../support/sqlite.ts";
@@ -186,5 +187,29 @@ describe("a person who goes on calling", () => {
     expect(lines()).toHaveLength(1);
     archive.keepBeginning(NOW + 98 * DAY);
     expect(lines()).toEqual([]);
+  });
+
+  test("the number that goes on to count is given to nobody else while it is needed", () => {
+    const sql = openSqlite();
+    const archive = new TenantArchive(sql, { userHashKey: "key" });
+    const sweep = {
+      number: 1,
+      pass: "quarter",
+      source: "getDirectRoutingCalls",
+      from: 0,
+      to: NOW,
+      next: null,
+      tries: 0,
+    };
+    const row = { id: "row", facts: emptyFacts(NOW - DAY), members: { userPrincipalName: "one@contoso.example" } };
+    archive.keepRows(sweep, [row], "listed", NOW);
+    expect(archive.forgetPerson("one@contoso.example", NOW)).toMatchObject({ users: 0, rows: 1 });
+    archive.keepRows(sweep, [row], "listed", NOW + 1);
+    expect(archive.logRows("getDirectRoutingCalls", range)).toEqual([]);
+    archive.keepRecords([{ id: "late", version: 1, modified: 0, facts: facts(NOW - DAY) }], NOW + 1);
+    archive.age(NOW + 60 * DAY, 1, () => true);
+    const years = sql.exec<{ year: number }>("SELECT year FROM users").toArray();
+    expect(years).toEqual([{ year: 2027 }]);
+    expect(archive.userPeriods([range])).toEqual([]);
   });
 });
