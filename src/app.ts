@@ -36,6 +36,7 @@ import type { IncomingRequest, LegacyAnswer } from "./legacy/model.ts";
 import { answerLegacy, type LegacyParts, legacyFault, misconfigured } from "./legacy-service.ts";
 import { mappingsDocument } from "./reports/explain.ts";
 import { type Log, RequestCounts, requestLog } from "./request-log.ts";
+import { BridgeRouter } from "./router.ts";
 import { signIn } from "./sign-in.ts";
 import type { Door } from "./sign-in-door.ts";
 import { networkOf } from "./sign-in-limits.ts";
@@ -63,6 +64,7 @@ const SYNC_WAIT_MS = 60_000;
 
 export function createApp({ config, archive, now, build, door, log, signInByToken }: AppParts): Hono<Signed> {
   const app = new Hono<Signed>();
+  app.router = new BridgeRouter();
   app.use(async function giveRequestId(c, next) {
     c.set("requestId", crypto.randomUUID());
     await next();

@@ -2,12 +2,12 @@
  * One request to the legacy service, from address to bytes: read it, ask the tenant's archive for the report, apply the
  * query, write the answer, and say in the bridge's own headers how far the figures can be trusted.
  */
-import { createHash } from "node:crypto";
 import { Call, type Callers } from "./callers.ts";
 import { catalog } from "./catalog.ts";
 import type { Account, Config, TenantConfig } from "./config.ts";
 import { logError } from "./error-log.ts";
 import { Fault } from "./errors.ts";
+import { fingerprint } from "./fingerprint.ts";
 import {
   countAnswer,
   entryAnswer,
@@ -378,7 +378,7 @@ function entityTag(
     account.sets ?? null,
     request.metadataVersion,
   ];
-  return `W/"${createHash("sha256").update(JSON.stringify(depends)).digest("base64url").slice(0, 27)}"`;
+  return `W/"${fingerprint(JSON.stringify(depends))}"`;
 }
 
 /** Whether one of the listed tags is the answer's, compared weakly. No tag of ours holds a comma. */
