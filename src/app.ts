@@ -127,7 +127,7 @@ export function createApp({ config, archive, now, build, door, log, signInByToke
   app.post("/bridge/sync", requireOperator, startSync);
   app.post("/bridge/retry", requireOperator, retryGivenUp);
   app.use("/bridge/:whole{export|restore|rebuild|remove|forget}", requireOperator, requireAllSets);
-  app.get("/bridge/export", (c) => exportArchive(tenantOf(c).tenantId, portOf(c), now()));
+  app.get("/bridge/export", (c) => exportArchive(tenantOf(c).tenantId, c.req.raw, portOf(c), now()));
   app.post("/bridge/restore", async (c) => c.json(await restoreArchive(c.req.raw, portOf(c))));
   app.post("/bridge/rebuild", (c) => rebuildArchive(portOf(c)));
   app.post("/bridge/remove", async (c) => {

@@ -1,6 +1,6 @@
 /** The operators' addresses for moving and repairing whole archives: /bridge/export, restore, rebuild and remove. */
 
-import { Fault } from "../errors.ts";
+import { Fault, faultIn } from "../errors.ts";
 import { MAX_BODY_MS, MAX_LINE_LENGTH } from "../limits.ts";
 import { isoDay } from "../reports/civil-date.ts";
 import type { TenantPort } from "../tenant-port.ts";
@@ -11,19 +11,45 @@ const NDJSON = "application/x-ndjson; charset=utf-8";
 /** Lines are handed on to the archive in batches of about so many characters. */
 const BATCH_CHARACTERS = 2_000_000;
 
+/** Pages of a part, each a call to the archive: of those the platform allows a request 1,000. Some 800 MB. */
+const PART_PAGES = 200;
+
 /**
  * GET /bridge/export: the whole archive as NDJSON (archive/dump.ts). Collecting rests meanwhile. An archive that changes
  * all the same cuts the body before its last line, and restore takes no cut export.
+ *
+ * With `?parts=1` a large archive comes in several answers: one that is not the last ends with a line `{"more":"…"}`, which
+ * is no part of the export, and the next is asked for with that text as `?at=`.
+ *
+ * @throws Fault queryInvalid for an `at` that no part named, conflict where the archive has changed since the part before
  */
-export async function exportArchive(tenantId: string, port: TenantPort, now: number): Promise<Response> {
-  const first = await port.exportPage(null);
+export async function exportArchive(
+  tenantId: string,
+  { url }: Request,
+  port: TenantPort,
+  now: number,
+  partPages = PART_PAGES,
+): Promise<Response> {
+  const options = new URL(url).searchParams;
+  const inParts = options.get("parts") === "1";
+  const at = options.get("at");
+  const first = await port.exportPage(at).catch((error) => {
+    throw at === null
+      ? error
+      : (faultIn(error) ?? new Fault("queryInvalid", "`at` is no place where an export goes on."));
+  });
   if ("changed" in first) throw new Fault("conflict", first.changed);
   let next: string | null = first.next;
+  let pages = 1;
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(encoder.encode(first.text)),
     async pull(controller) {
       if (next === null) return controller.close();
+      if (inParts && pages++ === partPages) {
+        controller.enqueue(encoder.encode(`${JSON.stringify({ more: next })}\n`));
+        return controller.close();
+      }
       const page = await port.exportPage(next);
       if ("changed" in page) throw new Error(page.changed);
       next = page.next;

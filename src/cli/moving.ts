@@ -7,7 +7,7 @@ import { createGunzip, createGzip } from "node:zlib";
 import { Fault } from "../errors.ts";
 import type { TenantStatus } from "../tenant-port.ts";
 import { agrees } from "./agree.ts";
-import { addressOf, askBridge } from "./bridge-addresses.ts";
+import { addressOf, askBridge, type Query } from "./bridge-addresses.ts";
 import { failure, jsonOf, send, type Target } from "./bridge-client.ts";
 import type { Told } from "./commands.ts";
 import { tally } from "./progress.ts";
@@ -43,8 +43,20 @@ async function* linesOf(answer: Response): AsyncGenerator<string> {
   if (rest !== "") yield rest;
 }
 
-async function streamOf(target: Target, name: string, tenant: string | undefined, method: string): Promise<Response> {
-  const answer = await send(target, addressOf(target, name, { tenant }), { method, patience: PATIENCE_MS });
+/** The lines of an export, part after part: the last line of one that is followed by another tells where that begins. */
+async function* linesOfParts(begin: Response, partAt: (at: string) => Promise<Response>): AsyncGenerator<string> {
+  for (let answer: Response | undefined = begin; answer !== undefined; ) {
+    let next: string | undefined;
+    for await (const line of linesOf(answer)) {
+      if (line.startsWith('{"more":')) next = String(JSON.parse(line).more);
+      else yield line;
+    }
+    answer = next === undefined ? undefined : await partAt(next);
+  }
+}
+
+async function streamOf(target: Target, name: string, query: Query, method: string): Promise<Response> {
+  const answer = await send(target, addressOf(target, name, query), { method, patience: PATIENCE_MS });
   if (!answer.ok) await jsonOf(answer, "The bridge");
   return answer;
 }
@@ -52,14 +64,15 @@ async function streamOf(target: Target, name: string, tenant: string | undefined
 /** The whole archive into a file, which appears under its name once it is whole. */
 export async function exportTo(file: string, target: Target, { tenant, force }: Options): Promise<Told> {
   if (existsSync(file) && force !== true) throw failure(`${file} is there already; --force replaces it.`);
-  const answer = await streamOf(target, "export", tenant, "GET");
+  const partAt = (at: string | undefined) => streamOf(target, "export", { tenant, parts: "1", at }, "GET");
+  const begin = await partAt(undefined);
   const part = `${file}.part`;
   const shown = tally();
   let bytes = 0;
   let lines = 0;
   let last = "";
   async function* counted(): AsyncGenerator<string> {
-    for await (const line of linesOf(answer)) {
+    for await (const line of linesOfParts(begin, partAt)) {
       lines++;
       bytes += line.length + 1;
       last = line;
@@ -160,7 +173,7 @@ async function isGzip(file: string): Promise<boolean> {
 
 /** Sums and users from the facts held; tells the days that were not right. */
 export async function rebuild(target: Target, { tenant }: Options): Promise<Told> {
-  const answer = await streamOf(target, "rebuild", tenant, "POST");
+  const answer = await streamOf(target, "rebuild", { tenant }, "POST");
   const shown = tally();
   const repaired: { day: string; wrong: number }[] = [];
   let sum: { days: number; wrong: number } | undefined;
