@@ -137,7 +137,7 @@ test("no address, options or headers", { timeout: 3_600_000 }, async () => {
       if (url !== undefined)
         await expectSound(bridge.ask(url, { ...rest, ...(username !== undefined && { username }) }));
     }),
-    runs(0.45),
+    runs(0.52),
   );
 });
 

@@ -95,7 +95,7 @@ test("call records and their list", { timeout: 3_600_000 }, async () => {
       archive.age(NOW + 60 * 86_400_000, 1, () => true);
       expectReadable(archive, SUMS);
     }),
-    runs(0.06),
+    runs(0.03),
   );
 });
 
@@ -114,7 +114,7 @@ test("telephone logs", { timeout: 3_600_000 }, async () => {
       await inTime(one.run(6));
       expectReadable(one.archive, [set, "CsPSTNConferenceTimeDaily", "CsUserActivitiesMonthly"]);
     }),
-    runs(0.04),
+    runs(0.02),
   );
 });
 
@@ -139,6 +139,6 @@ test("usage reports", { timeout: 3_600_000 }, async () => {
       await inTime(one.run(4));
       expectReadable(one.archive, SUMS);
     }),
-    runs(0.04),
+    runs(0.02),
   );
 });

@@ -35,7 +35,7 @@ let bridge: CollectingBridge;
 beforeEach(() => {
   bridge = collectingBridge({
     webhook: false,
-    simulator: { company: true, people: 12 },
+    simulator: { company: true, people: 6 },
     variables: { POLICY: '{"extensions":true}', BUDGET: '{"requests":10000}' },
   });
 });

@@ -76,7 +76,7 @@ const marks = new Map<string, Kind>();
 beforeAll(async () => {
   const bridge = collectingBridge({
     webhook: true,
-    simulator: { company: true, people: 12 },
+    simulator: { company: true, people: 6 },
     variables: {
       BUDGET: '{"requests":10000}',
       ACCOUNTS: JSON.stringify([{ username: CALLER, passwordHash: PASSWORD_HASH, roles: ["reader", "operator"] }]),
