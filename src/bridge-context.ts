@@ -32,8 +32,11 @@ export async function requireAllSets(c: BridgeContext, next: () => Promise<void>
 }
 
 /** The tenant that `?tenant=` names, or the account's first. */
-export const tenantOf = (c: BridgeContext): TenantConfig =>
-  chooseTenant(c.get("parts").config, c.get("account"), c.req.query("tenant"));
+export function tenantOf(c: BridgeContext): TenantConfig {
+  const tenant = chooseTenant(c.get("parts").config, c.get("account"), c.req.query("tenant"));
+  c.get("note").tenant = tenant.tenantId;
+  return tenant;
+}
 
 export const portOf = (c: BridgeContext): TenantPort => c.get("parts").archive(tenantOf(c));
 

@@ -22,6 +22,7 @@ test("a request's line tells account, tenant, set, dialect, status, rows and how
   await bridge.askBare(`${SERVICE}/CsConferenceDaily`);
   await bridge.ask("/bridge/nothing-of-the-kind");
   await bridge.ask("/bridge/status");
+  await bridge.ask("/bridge/coverage");
   const time = new Date(bridge.clock.now).toISOString();
   const tenant = "99999999-0000-4000-8000-999999999999";
   const read = { event: "request", time, method: "GET", address: "legacy", account: "reader", tenant };
@@ -48,6 +49,17 @@ test("a request's line tells account, tenant, set, dialect, status, rows and how
       method: "GET",
       address: "/bridge/status",
       account: "operator",
+      status: 200,
+      ms: 0,
+    },
+    {
+      event: "request",
+      time,
+      requestId,
+      method: "GET",
+      address: "/bridge/coverage",
+      account: "operator",
+      tenant,
       status: 200,
       ms: 0,
     },
