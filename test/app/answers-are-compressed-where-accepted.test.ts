@@ -1,0 +1,56 @@
+import { gunzipSync } from "node:zlib";
+import { beforeAll, describe, expect, it, test } from "vitest";
+import { acceptsGzip } from "../../src/compression.ts";
+import { bridgeInNode } from "../support/bridge-in-node.ts";
+
+const FEED = "/ecp/reportingwebservice/reporting.svc/CsConferenceDaily";
+const DAY_MS = 86_400_000;
+const bridge = bridgeInNode("2026-07-10T12:00:00Z");
+
+beforeAll(() =>
+  bridge.importRows(
+    "CsConferenceDaily",
+    Array.from({ length: 30 }, (_, day) => ({
+      Date: `/Date(${Date.parse("2026-06-01T00:00:00Z") + day * DAY_MS})/`,
+      TotalConferences: String(day + 1),
+    })),
+  ),
+);
+
+const ask = (headers: Readonly<Record<string, string>> = {}, method = "GET") => bridge.ask(FEED, { headers, method });
+
+describe("a feed", () => {
+  it.each(["application/atom+xml", "application/json;odata=verbose"])(
+    "of %s has the same bytes, compressed",
+    async (type) => {
+      const plain = await ask({ Accept: type });
+      expect(plain.headers.has("Content-Encoding")).toBe(false);
+      const packed = await ask({ Accept: type, "Accept-Encoding": "gzip, deflate, br" });
+      expect(packed.headers.get("Content-Encoding")).toBe("gzip");
+      expect(packed.headers.get("Vary")).toBe("Accept-Encoding");
+      const bytes = Buffer.from(await packed.arrayBuffer());
+      const text = await plain.text();
+      expect(gunzipSync(bytes).toString()).toBe(text);
+      expect(bytes.byteLength).toBeLessThan(text.length / 8);
+    },
+  );
+
+  it("is told by HEAD with the length that it has without", async () => {
+    const head = await ask({ "Accept-Encoding": "gzip" }, "HEAD");
+    expect(head.headers.get("Content-Length")).toBe(String((await (await ask()).text()).length));
+  });
+});
+
+test.each([
+  [undefined, false],
+  ["", false],
+  ["identity", false],
+  ["gzip", true],
+  ["br, GZIP;q=0.5", true],
+  ["x-gzip", true],
+  ["gzip;q=0", false],
+  ["gzip; q=0.000, br", false],
+  ["deflate, gzip ; q=1.0", true],
+])("%j accepts gzip: %s", (accepted, accepts) => {
+  expect(acceptsGzip(accepted)).toBe(accepts);
+});
