@@ -24,5 +24,5 @@ svg{width:100%;height:auto;display:block}svg text{font-size:17px;fill:var(--soft
 svg path{fill:none;stroke-width:2.5;stroke-linejoin:round;stroke-linecap:round;vector-effect:non-scaling-stroke}
 svg .g{stroke:var(--line);stroke-width:1}.o{stroke:var(--old);stroke-width:2}.n{stroke:var(--new);stroke-dasharray:5 4;stroke-width:2}.d{stroke:var(--by);stroke-width:1.5}
 .legend .k{display:inline-block;width:2.2rem;height:0;border-top:3px solid;vertical-align:middle;margin:0 .4rem 0 1rem}.legend .ko{border-color:var(--old);margin-left:0}.legend .kn{border-color:var(--new);border-top-style:dashed}.legend .kd{border-color:var(--by)}
-@media print{:root{color-scheme:light}body{max-width:none;padding:0;font-size:10pt}nav,.skip{display:none}.wide{overflow:visible}details{display:block}h2{break-after:avoid}tr{break-inside:avoid}table{font-size:8pt}th,td{white-space:normal;overflow-wrap:anywhere;padding-right:.4rem}}
+@media print{:root{color-scheme:light}body{max-width:none;padding:0;font-size:10pt}nav,.skip{display:none}.wide{overflow:visible}details{display:block}h2{break-after:avoid}tr{break-inside:avoid}table{font-size:8pt}th,td{white-space:normal;overflow-wrap:anywhere;padding-right:.4rem}tbody th[scope=row]{white-space:nowrap}}
 `.replace(/\n/g, "");
