@@ -16,7 +16,6 @@ import {
 import { ABANDONED_PAUSE, duePasses, type LastBegun, type Pass, passesOnDemand } from "../ingest/passes.ts";
 import type { ReportCall, ReportCallBook } from "../ingest/report-limits.ts";
 import {
-  DAY_MS,
   dayOf,
   isLog,
   LOGS,
@@ -40,6 +39,7 @@ import type {
 } from "../reports/archive-view.ts";
 import { ActiveUsers } from "./active-users.ts";
 import { nextAgeingStep } from "./ageing.ts";
+import { type ArchiveStatus, readStatus } from "./archive-status.ts";
 import { readBehind } from "./behind.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
 import { Clients } from "./clients.ts";
@@ -52,14 +52,14 @@ import { Notices } from "./notices.ts";
 import { purgedSince } from "./purging.ts";
 import { rebuildableDays, rebuildDay } from "./rebuild.ts";
 import { type IncomingRecord, type Outcome, RecordStore } from "./record-store.ts";
-import { Recorded, type RecordedConflict, type RecordedSet } from "./recorded.ts";
+import { Recorded, type RecordedConflict } from "./recorded.ts";
 import type { Refusal } from "./refusals.ts";
 import { ReportDays } from "./report-days.ts";
 import { type Retried, retryGivenUp } from "./retry.ts";
 import { rowId } from "./row-id.ts";
 import { migrate } from "./schema.ts";
 import { first, type Sql } from "./sql.ts";
-import { type EndedSweep, type SweepStatus, Sweeps } from "./sweeps.ts";
+import { type EndedSweep, Sweeps } from "./sweeps.ts";
 import { quoted, tablesOf } from "./tables.ts";
 import { readUserPeriods } from "./user-periods.ts";
 import { hashKeyTrace, Users } from "./users.ts";
@@ -68,19 +68,6 @@ export interface RecordCounts {
   readonly new: number;
   readonly changed: number;
   readonly unchanged: number;
-}
-
-export interface ArchiveStatus {
-  readonly asOf: string | null;
-  readonly sweeps: readonly SweepStatus[];
-  readonly records: { readonly held: number; readonly waiting: number; readonly setAside: number };
-  /** By source: first and last UTC day of each stretch that is covered whole. */
-  readonly coverage: Readonly<Partial<Record<Source, readonly (readonly [string, string])[]>>>;
-  readonly gaps: readonly { readonly source: Source; readonly from: string; readonly to: string }[];
-  /** What is held of recorded old answers, set by set. */
-  readonly recorded: readonly RecordedSet[];
-  /** Sources that Graph refuses now, since when (ISO 8601, UTC), why and what to do. */
-  readonly refused: readonly { readonly source: string; readonly since: string; readonly reason: string }[];
 }
 
 export interface ArchiveOptions {
@@ -620,36 +607,8 @@ export class TenantArchive implements Collecting, ReportCallBook, ArchiveView {
   }
 
   status(): ArchiveStatus {
-    const asOf = this.asOf();
-    const held = first<{ n: number }>(this.#sql, "SELECT count(*) AS n FROM records WHERE kind = ?", CALL)?.n ?? 0;
-    const { waiting, setAside } = this.#sweeps.counts();
-    const coverage: Partial<Record<Source, (readonly [string, string])[]>> = {};
-    const gaps: { source: Source; from: string; to: string }[] = [];
-    const recorded = this.#recorded.stretches();
-    if (recorded.length > 0) coverage.recorded = recorded;
-    for (const source of SOURCES) {
-      const stretches = this.#coverage.of(source);
-      if (stretches.length === 0) continue;
-      // The running day is covered up to the last sweep only: it is not a whole one yet.
-      coverage[source] = stretches
-        .map(({ from, to }) => [from, Math.floor(to / DAY_MS) * DAY_MS - 1] as const)
-        .flatMap(([from, to]) => (from < to ? [[isoDay(from), isoDay(to)] as const] : []));
-      stretches.slice(1).forEach(({ from }, index) => {
-        const before = stretches[index];
-        if (before !== undefined) gaps.push({ source, from: isoDay(before.to), to: isoDay(from - 1) });
-      });
-    }
-    return {
-      asOf: asOf === undefined ? null : new Date(asOf).toISOString(),
-      sweeps: this.#sweeps.status(),
-      records: { held, waiting, setAside },
-      coverage,
-      gaps,
-      recorded: this.#recorded.held(),
-      refused: this.#sweeps.refusals
-        .all()
-        .map(({ source, since, reason }) => ({ source, since: new Date(since).toISOString(), reason })),
-    };
+    const told = { sql: this.#sql, coverage: this.#coverage, recorded: this.#recorded, sweeps: this.#sweeps };
+    return readStatus(told, this.asOf());
   }
 
   /** What is held day by day. @param reports by source, the usage reports that figures are made of */
@@ -744,5 +703,3 @@ const logRecord = ({ source }: Sweep, { id, facts, members }: CollectedRow, now:
 
 const total = (rows: readonly CollectedRow[], member: string): number =>
   rows.reduce((sum, { members }) => sum + Number(members[member] ?? 0), 0);
-
-const isoDay = (ms: number): string => new Date(Math.floor(ms / DAY_MS) * DAY_MS).toISOString().slice(0, 10);
