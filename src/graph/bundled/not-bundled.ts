@@ -46,3 +46,10 @@ export { Idle as HttpClient, Idle as PkceGenerator, Idle as RegionDiscovery };
 
 /** What msal would say of settings that the bridge never hands over. */
 export const NodeAuthError = { createStateNotFoundError: refuse, createUnsupportedCcaInstanceAwareError: refuse };
+
+// msal-common: accounts. An app that signs in as itself has none; where msal asks for its id it is empty, as in the library.
+export const generateHomeAccountId = (): string => "";
+export const createAccountEntity = refuse;
+export const getAccountInfo = refuse;
+export const buildTenantProfile = refuse;
+export const updateAccountTenantProfileData = refuse;
