@@ -47,10 +47,7 @@ export class ServerTelemetryManager {
 }
 
 /** msal refuses by itself what was refused a moment ago, as far as its store remembers; the bridge has pauses of its own. */
-export class ThrottlingUtils {
-  static preProcess(): void {}
-  static postProcess(): void {}
-}
+export const ThrottlingUtils = { preProcess(): void {}, postProcess(): void {} };
 
 /** msal logs to a callback, and the bridge gives it none. */
 export class Logger {
