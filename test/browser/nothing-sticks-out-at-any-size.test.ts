@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { moving, setTextSize, sticksOut } from "./support/in-page.ts";
-import { picture } from "./support/pictures.ts";
+import { picture, sheets } from "./support/pictures.ts";
 import { VIEWS } from "./support/views.ts";
 import { describePages, test } from "./support/visiting.ts";
 
@@ -22,7 +22,7 @@ describePages("from 320 to 1920 px, on paper and with large text; nothing moves"
 
     await page.setViewportSize({ width: PAPER, height: 1000 });
     await page.emulateMedia({ media: "print" });
-    await picture(page, `${name} print`);
+    await sheets(page, name);
     expect(await page.evaluate(sticksOut), "paper").toEqual([]);
     expect(await page.getByRole("main").isVisible()).toBe(true);
     const forTheScreen = page.locator("nav, form, .skip").filter({ visible: true });

@@ -13,7 +13,7 @@ export interface DemoWorker {
 
 export const DEMO_AUTHORIZATION = `Basic ${btoa(`${DEMO_ACCOUNT.username}:${DEMO_ACCOUNT.password}`)}`;
 
-const FIRST_SWEEP_MS = 120_000;
+const FIRST_SWEEP_MS = 180_000;
 
 /** What is looked at of a tenant's part of GET /bridge/status. */
 interface Collected {
@@ -55,12 +55,13 @@ export async function startDemoWorker(root: string): Promise<DemoWorker> {
 
 async function firstSweep(origin: string): Promise<void> {
   const until = Date.now() + FIRST_SWEEP_MS;
-  let last = "";
+  let last = "no answer";
   while (Date.now() < until) {
     const answer = await fetch(`${origin}/bridge/status`, {
       headers: { Authorization: DEMO_AUTHORIZATION },
-      signal: AbortSignal.timeout(60_000),
-    });
+      signal: AbortSignal.timeout(20_000),
+    }).catch(() => undefined);
+    if (answer === undefined) continue;
     if (answer.status !== 200) throw new Error(`The Worker answered ${answer.status}: ${await answer.text()}`);
     const { tenants } = (await answer.json()) as { readonly tenants: readonly Collected[] };
     if (tenants.every(isDone)) return;
