@@ -1,12 +1,14 @@
 /**
  * Two hundred callers at once for a minute against the real Worker while it sweeps: no error, no wrong byte, bounded memory.
- * Then a flood of wrong passwords, during which good callers are served as before.
+ * Memory is what the isolate still holds after collecting, which its inspector tells: the process as a whole grows under
+ * wrangler's proxy with every request, even for an empty Worker. Then a flood of wrong passwords, during which good
+ * callers are served as before.
  */
 import { createHash, pbkdf2Sync } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSimulator } from "../../src/simulator/simulator.ts";
 import { archiveFolder, type Dev, endAll, pause, startDev } from "../support/dev-process.ts";
+import { heldBytes } from "../support/heap.ts";
 import { type Served, serve } from "../support/serve.ts";
 import { basic, type Callers, callersOf } from "./caller.ts";
 
@@ -113,33 +115,11 @@ async function serveGoodCallers(count: number, ms: number): Promise<Served200> {
   return served;
 }
 
-/** Bytes that the workerd processes under wrangler hold in memory. */
-function memoryOf(root: number): number {
-  const parents = new Map<number, number>();
-  const held = new Map<number, number>();
-  for (const entry of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-    try {
-      const status = readFileSync(`/proc/${entry}/status`, "utf8");
-      const number = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
-      parents.set(Number(entry), number("PPid"));
-      if (/^Name:\s+workerd$/m.test(status)) held.set(Number(entry), number("VmRSS") * 1024);
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  const isBelow = (pid: number): boolean =>
-    pid === root || (parents.has(pid) && pid > 1 && isBelow(parents.get(pid) ?? 0));
-  return [...held].filter(([pid]) => isBelow(pid)).reduce((sum, [, bytes]) => sum + bytes, 0);
-}
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-
 test("200 callers for a minute while it sweeps: no error, no wrong byte, bounded memory", async () => {
   let running = true;
-  const memory: number[] = [];
+  const held: number[] = [];
   const watch = async (): Promise<void> => {
-    for (; running; await pause(1_000)) memory.push(memoryOf(dev.pid));
+    for (; running; await pause(5_000)) held.push(await heldBytes(dev.inspector));
   };
   let sweeps = 0;
   const sweep = async (): Promise<void> => {
@@ -153,19 +133,20 @@ test("200 callers for a minute while it sweeps: no error, no wrong byte, bounded
   const { answers, wrong } = await serveGoodCallers(CALLERS, LOAD_MS);
   running = false;
   await beside;
-  const early = median(memory.slice(10, 25));
-  const late = median(memory.slice(-15));
+  const after = await heldBytes(dev.inspector);
+  const inMib = held.map((bytes) => Math.round(bytes / MIB)).join(", ");
   console.log(
-    `${answers} answers in ${LOAD_MS / 1000} s, ${sweeps} sweeps; workerd held ${Math.round(early / MIB)} MiB early, ${Math.round(late / MIB)} MiB late, ${Math.round(Math.max(...memory) / MIB)} MiB at most`,
+    `${answers} answers in ${LOAD_MS / 1_000} s, ${sweeps} syncs; the isolate held ${inMib} MiB, at last ${Math.round(after / MIB)}`,
   );
   expect(wrong).toEqual([]);
   expect(answers).toBeGreaterThan(CALLERS * TARGETS.length);
   expect(sweeps).toBeGreaterThan(0);
-  expect(early).toBeGreaterThan(0);
-  expect(late).toBeLessThan(early * 1.5 + 256 * MIB);
-  expect(Math.max(...memory)).toBeLessThan(1536 * MIB);
-  const held = (JSON.parse((await ask("/bridge/status", OPERATOR)).text) as Held).tenants[0].records.held;
-  expect(held).toBeGreaterThan(100);
+  expect(held.length).toBeGreaterThan(1);
+  // The platform ends an isolate beyond 128 MB; what 200 requests under way need is part of the highest.
+  expect(Math.max(...held)).toBeLessThan(100 * MIB);
+  expect(after).toBeLessThan(40 * MIB);
+  const { records } = (JSON.parse((await ask("/bridge/status", OPERATOR)).text) as Held).tenants[0];
+  expect(records.held).toBeGreaterThan(100);
 });
 
 interface Held {

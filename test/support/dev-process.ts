@@ -16,6 +16,8 @@ export interface Dev {
   readonly origin: string;
   /** Of wrangler; workerd is its child. */
   readonly pid: number;
+  /** Where the isolate's inspector is asked. */
+  readonly inspector: string;
   /** SIGKILL to the process and its children, as when a machine goes down. */
   kill(): Promise<void>;
 }
@@ -45,6 +47,7 @@ export async function startDev(
   config: string = join(PROJECT, "wrangler.toml"),
 ): Promise<Dev> {
   const port = await freePort();
+  const inspectorPort = await freePort();
   const variables = {
     TENANT_ID: SIMULATED_TENANT,
     TENANT_NAME: "contoso.example",
@@ -64,7 +67,7 @@ export async function startDev(
     ...more,
   };
   const args = [
-    ["dev", "--config", config, "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
+    ["dev", "--config", config, "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", String(inspectorPort)],
     ["--persist-to", folder, "--env-file", devNull, "--log-level", "error", "--show-interactive-dev-session=false"],
     ...Object.entries(variables).map(([name, value]) => ["--var", `${name}:${value}`]),
   ].flat();
@@ -80,6 +83,7 @@ export async function startDev(
   const dev: Dev = {
     origin,
     pid: child.pid ?? 0,
+    inspector: `http://127.0.0.1:${inspectorPort}`,
     async kill() {
       running.delete(dev);
       await killGroup(child);
