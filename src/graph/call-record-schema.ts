@@ -11,6 +11,7 @@
  */
 
 import { GraphFault } from "./graph-fault.ts";
+import { isTime } from "./instant.ts";
 
 /** A user, guest, phone or application; `@odata.type` is `#microsoft.graph.userIdentity` for tenant and federated users. */
 export interface Identity {
@@ -106,11 +107,6 @@ function textOf(value: unknown, member: string): string | null {
   if (typeof value !== "string") throw damaged(member, "text");
   return value;
 }
-
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
-
-/** Whether a text is a time as Graph writes it: ISO 8601 with zone and any number of further digits. */
-export const isTime = (text: string): boolean => TIME.test(text) && !Number.isNaN(Date.parse(text));
 
 function timeOf(value: unknown, member: string): string | null {
   if (value === null || value === undefined) return null;

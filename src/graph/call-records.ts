@@ -5,7 +5,6 @@
 
 import {
   type CallRecord,
-  isTime,
   readCallRecord,
   readMedia,
   readSegment,
@@ -15,6 +14,7 @@ import {
 import { faultOfStatus, type GraphClient } from "./client.ts";
 import { nextAddress } from "./endpoints.ts";
 import { GraphFault } from "./graph-fault.ts";
+import { isTime } from "./instant.ts";
 import { boundedPauseMs, retryAfterMs } from "./retry-timing.ts";
 
 export interface ListedRecord {

@@ -4,9 +4,9 @@
  */
 
 import * as z from "zod/mini";
-import { isTime } from "./call-record-schema.ts";
 import type { GraphClient, Page } from "./client.ts";
 import { GraphFault } from "./graph-fault.ts";
+import { isTime } from "./instant.ts";
 
 export interface Subscription {
   readonly id: string;

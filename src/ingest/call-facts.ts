@@ -3,9 +3,10 @@
  * and 003. Pure: the same record and home tenant give the same facts.
  */
 import type { CallRecord, Endpoint, Identity, Session } from "../graph/call-record-schema.ts";
+import { instantOf } from "../graph/instant.ts";
 import { MARKS, type Mark, type Measure, quarterOf, type UserMeasure } from "../measures.ts";
 import type { Facts, UserMarks, UserSums } from "./facts.ts";
-import { instantOf, type Span, spanOf, unionLength } from "./spans.ts";
+import { type Span, spanOf, unionLength } from "./spans.ts";
 
 /** Modality groups of the legacy columns, as bits. */
 const AUDIO = 1;

@@ -6,10 +6,10 @@
 import type { CallRecord } from "../graph/call-record-schema.ts";
 import type { RecordPage, RecordWindow } from "../graph/call-records.ts";
 import { GraphFault } from "../graph/graph-fault.ts";
+import { instantOf } from "../graph/instant.ts";
 import { callFacts } from "./call-facts.ts";
 import { type Collecting, LISTED, type PausedWork, type ReadRecord, type Sweep, workOf } from "./collecting.ts";
 import { refusalOf } from "./refusals.ts";
-import { instantOf } from "./spans.ts";
 
 /** What the collector asks of Graph for call records. */
 export interface RecordSource {

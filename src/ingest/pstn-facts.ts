@@ -3,12 +3,13 @@
  * the members that per-row reports serve. callType is matched by suffix, because operators' rows carry a prefix
  * (`oc_conf_in`; graph-contract C.7). Pure.
  */
+
+import { instantOf } from "../graph/instant.ts";
 import type { BlockedUserRow, DialoutRow, DirectRoutingRow, PstnCallRow } from "../graph/pstn-logs.ts";
 import { DAY_MS, type Measure, type UserMeasure } from "../measures.ts";
 import type { CollectedRow } from "./collecting.ts";
 import { dayText } from "./day-mark.ts";
 import { emptyFacts, type Facts, type UserSums } from "./facts.ts";
-import { instantOf } from "./spans.ts";
 
 const NO_ONE = "00000000-0000-0000-0000-000000000000";
 

@@ -1,5 +1,7 @@
 /** Arithmetic on spans of time: milliseconds since 1970, UTC, end after start. */
 
+import { instantOf } from "../graph/instant.ts";
+
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -14,13 +16,6 @@ export function spanOf(start: string | null, end: string | null): Span | undefin
   const from = instantOf(start);
   const to = end === null ? from : instantOf(end);
   return { start: from, end: Math.max(from, to) };
-}
-
-const FURTHER_DIGITS = /(\.\d{3})\d+/;
-
-/** Milliseconds since 1970 of an ISO 8601 instant with zone; digits beyond milliseconds are cut, not rounded. */
-export function instantOf(text: string): number {
-  return Date.parse(text.length > 24 ? text.replace(FURTHER_DIGITS, "$1") : text);
 }
 
 /** Length in milliseconds of the union of spans: what overlaps counts once. */

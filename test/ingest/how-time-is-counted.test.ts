@@ -1,7 +1,8 @@
 /** Minutes: unions of spans, main-video streams, missing ends (design.md, "What is counted"). */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { instantOf, spanOf, unionLength } from "../../src/ingest/spans.ts";
+import { instantOf } from "../../src/graph/instant.ts";
+import { spanOf, unionLength } from "../../src/ingest/spans.ts";
 import { milliseconds, unionMs } from "../oracle/call-rules.ts";
 import { ADA, BEA, CID, call, DEE_MOBILE, GUEST, meeting, session } from "../oracle/made-records.ts";
 import type { RawMedia, RawSession } from "../oracle/raw-record.ts";
