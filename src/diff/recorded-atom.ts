@@ -31,7 +31,8 @@ export function readAtom(text: string): RawRecording {
 
 function parsed(text: string): XmlElement {
   try {
-    const { root } = parseXml(text);
+    // The parser puts line ends right one by one, each time copying the whole: many of them would take hours.
+    const { root } = parseXml(text.replace(/\r\n?/g, "\n"));
     if (root !== null) return root;
   } catch (error) {
     const [why = ""] = error instanceof Error ? error.message.split("\n") : [];
