@@ -12,5 +12,11 @@ export const AuthorizationCodeClient = notBundled("AuthorizationCodeClient");
 export const SilentFlowClient = notBundled("SilentFlowClient");
 export const Authorize = {};
 export { Logger, LogLevel, ServerTelemetryManager } from "./msal-memory.ts";
-// @ts-expect-error names only, without types
-export { AADServerParamKeys, ClientAuthErrorCodes, Constants } from "./msal-names.mjs";
+export {
+  AADServerParamKeys,
+  ClientAuthErrorCodes,
+  Constants,
+  RequestParameterBuilder,
+  TimeUtils,
+  UrlUtils,
+} from "./msal-names.mjs";

@@ -1,5 +1,5 @@
 /**
- * Lists of names out of msal's core, only as far as msal-node's modules in the bundle read them: a list that is passed on
+ * Names and functions out of msal's core, only as far as msal-node's modules in the bundle read them: a list that is passed on
  * whole can't be thinned out by a bundler. test/graph/no-name-is-missing-in-the-bundle.test.ts
  * holds that none is missing.
  */
@@ -8,7 +8,13 @@ import * as parameters from "../../../node_modules/@azure/msal-common/dist/const
 // biome-ignore lint/style/noRestrictedImports: a module of the library, which its package does not export
 import * as authErrors from "../../../node_modules/@azure/msal-common/dist/error/ClientAuthErrorCodes.mjs";
 // biome-ignore lint/style/noRestrictedImports: a module of the library, which its package does not export
+import * as request from "../../../node_modules/@azure/msal-common/dist/request/RequestParameterBuilder.mjs";
+// biome-ignore lint/style/noRestrictedImports: a module of the library, which its package does not export
 import * as constants from "../../../node_modules/@azure/msal-common/dist/utils/Constants.mjs";
+// biome-ignore lint/style/noRestrictedImports: a module of the library, which its package does not export
+import * as times from "../../../node_modules/@azure/msal-common/dist/utils/TimeUtils.mjs";
+// biome-ignore lint/style/noRestrictedImports: a module of the library, which its package does not export
+import * as urls from "../../../node_modules/@azure/msal-common/dist/utils/UrlUtils.mjs";
 
 export const Constants = {
   AADAuthority: constants.AADAuthority,
@@ -38,3 +44,20 @@ export const ClientAuthErrorCodes = {
   tokenParsingError: authErrors.tokenParsingError,
   tokenRefreshRequired: authErrors.tokenRefreshRequired,
 };
+export const RequestParameterBuilder = {
+  addApplicationTelemetry: request.addApplicationTelemetry,
+  addClaims: request.addClaims,
+  addClientAssertion: request.addClientAssertion,
+  addClientAssertionType: request.addClientAssertionType,
+  addClientId: request.addClientId,
+  addClientSecret: request.addClientSecret,
+  addCorrelationId: request.addCorrelationId,
+  addExtraParameters: request.addExtraParameters,
+  addGrantType: request.addGrantType,
+  addLibraryInfo: request.addLibraryInfo,
+  addScopes: request.addScopes,
+  addServerTelemetry: request.addServerTelemetry,
+  addThrottling: request.addThrottling,
+};
+export const UrlUtils = { mapToQueryString: urls.mapToQueryString };
+export const TimeUtils = { isTokenExpired: times.isTokenExpired, nowSeconds: times.nowSeconds };
