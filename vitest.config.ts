@@ -63,7 +63,12 @@ export default defineConfig({
       {
         extends: true,
         resolve: inNode,
-        test: { name: "browser", include: BROWSER, globalSetup: ["test/browser/support/demo-bridge.ts"] },
+        test: {
+          name: "browser",
+          include: BROWSER,
+          globalSetup: ["test/browser/support/demo-bridge.ts"],
+          expect: { poll: { timeout: 20_000 } },
+        },
       },
       {
         extends: true,
