@@ -6,7 +6,7 @@ import { bundleAliases } from "./test/support/bundle-aliases.ts";
 const SERVED = ["test/wire/**/*.test.ts", "test/conformance/served/**/*.test.ts"];
 /** What takes minutes: `npm run test:slow`. */
 const SLOW = ["test/slow/**/*.test.ts"];
-/** Every cell of the fault matrix and the soak, which may take an hour: `npm run test:long`. */
+/** The soak, and a process ended after every statement, which may take an hour: `npm run test:long`. */
 const LONG = ["test/long/**/*.test.ts"];
 
 /** What people see, in a browser: `npm run test:browser`. */
