@@ -4,6 +4,7 @@
  * `/prepared` is what Graph answers with.
  */
 import { bridge } from "../../src/bridge.ts";
+import type { TenantPort } from "../../src/tenant-port.ts";
 import { type Prepared, prepare, preparedGraph } from "./prepared-graph.ts";
 
 const made = bridge({
@@ -32,6 +33,10 @@ const handler: ExportedHandler<Record<string, unknown> & { ARCHIVE: DurableObjec
     const at = request.url.indexOf("/constant/");
     if (at < 0) return (await made.handler.fetch?.(request as never, env as never, context)) as Response;
     const name = request.url.slice(at);
+    // What is asked with this goes by the tenant's object first, and there finds nothing to do.
+    if (request.method === "GET" && request.headers.has("X-Floor")) {
+      await (env.ARCHIVE.getByName(String(env.TENANT_ID)) as unknown as TenantPort).state();
+    }
     if (request.method === "PUT") {
       constants.set(name, (await request.json()) as Constant);
       return new Response();
