@@ -29,6 +29,7 @@ test(`${RECORDS} records, one request in twenty failing`, { timeout: 24 * 3_600_
   const soaked = await soak({
     people,
     failing: 0.05,
+    hours: Math.max(1, Math.ceil(RECORDS / WORKING_DAYS / 10_000)),
     callsAlone,
     onDay: (day) => {
       growth.push(process.memoryUsage().heapUsed);

@@ -49,13 +49,15 @@ export interface SoakOptions {
   readonly failing: number;
   /** Days that are collected as they come; before them the month is read at once. */
   readonly days?: number;
+  /** Hours that are collected twice a day; default 1. Pauses after faults leave time for some 6,000 records in each. */
+  readonly hours?: number;
   /** No month before, no telephone logs and no reports: every record is a call of those days. */
   readonly callsAlone?: boolean;
   readonly onDay?: (day: number) => void;
 }
 
 export async function soak(options: SoakOptions): Promise<Soaked> {
-  const { people, failing, days = DAYS, callsAlone = false, onDay = () => {} } = options;
+  const { people, failing, days = DAYS, hours = 1, callsAlone = false, onDay = () => {} } = options;
   const began = performance.now();
   const start = MONTH_END - days * DAY;
   const whole = outside(start, { people, ...(callsAlone ? { since: start } : {}) });
@@ -78,10 +80,10 @@ export async function soak(options: SoakOptions): Promise<Soaked> {
   );
   for (let day = 1; day <= days; day++) {
     world.elapse(MONTH_END - (days - day) * DAY - world.clock.now);
-    await bridge.pass(HOUR);
+    await bridge.pass(hours * HOUR);
     // Once more a day: what came late.
     world.elapse(4 * HOUR);
-    await bridge.pass(HOUR);
+    await bridge.pass(hours * HOUR);
     world.sim.requests.length = 0;
     (globalThis as { gc?: () => void }).gc?.();
     const { heapUsed, rss } = process.memoryUsage();
