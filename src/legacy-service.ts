@@ -25,6 +25,7 @@ import { type LegacyRequest, readDialectForFault, readRequest, requestedDomain }
 import { PAGE_SIZE } from "./limits.ts";
 import type { Source } from "./measures.ts";
 import { COMMON_COLUMNS, legacyRows, modelFor } from "./model.ts";
+import { lastServedDay } from "./reports/periods.ts";
 import { commonFidelity } from "./reports/provenance.ts";
 import type { ReportRow, ReportTable } from "./reports/report-table.ts";
 import { type SentTable, unpackTable } from "./reports/sent-table.ts";
@@ -114,13 +115,13 @@ async function answer(
   const { request, tenant, zone } = asked;
   call.about(tenant.tenantId, targetName(request));
   call.log.dialect = request.dialect;
-  const etagOf = (revision: number): string => entityTag(revision, request, incoming, account, tenant, zone, parts);
+  const etagOf = (stand: Stand): string => entityTag(stand, request, incoming, account, tenant, zone, parts);
   const condition = incoming.header("If-None-Match")?.trim();
   if (condition !== undefined && condition !== "*") {
-    const { revision, asOf } = await call.along(304, (notes) => parts.archive(tenant).state(notes));
-    const etag = etagOf(revision);
+    const stand = await call.along(304, (notes) => parts.archive(tenant).state(notes));
+    const etag = etagOf(stand);
     if (matches(condition, etag)) {
-      return withBridgeHeaders(writeNotModified(requestId, request), { asOf, config: parts.config, etag });
+      return withBridgeHeaders(writeNotModified(requestId, request), { asOf: stand.asOf, config: parts.config, etag });
     }
   }
   const whole = await wholeAnswer(asked, account, parts, requestId, etagOf, call);
@@ -135,25 +136,26 @@ async function wholeAnswer(
   account: Account,
   parts: LegacyParts,
   requestId: string,
-  etagOf: (revision: number) => string,
+  etagOf: (stand: Stand) => string,
   call: Call,
 ): Promise<LegacyAnswer> {
   const delivery: Delivery = { requestId, callback: request.callback };
   const port = parts.archive(tenant);
   if (request.target.kind === "serviceDocument" || request.target.kind === "metadata") {
-    const { revision, asOf } = await call.along(200, (notes) => port.state(notes));
+    const stand = await call.along(200, (notes) => port.state(notes));
+    const { asOf } = stand;
     const model = modelFor(account, tenant.policy);
     const document =
       request.target.kind === "metadata"
         ? metadataAnswer(model, request.metadataVersion, delivery)
         : serviceDocumentAnswer(model, frameOf(request, asOf), request.dialect, delivery);
-    return withBridgeHeaders(document, { asOf, config: parts.config, etag: etagOf(revision) });
+    return withBridgeHeaders(document, { asOf, config: parts.config, etag: etagOf(stand) });
   }
   const read = await readRows({ request, tenant, zone }, request.target.set, parts, undefined, call);
   call.log.rows = read.result.kind === "page" ? read.result.page.rows.length : 1;
   const written = writeRows(read, request, delivery);
-  const { revision, asOf } = read;
-  return withBridgeHeaders(written, { asOf, config: parts.config, etag: etagOf(revision), shown: shownCells(read) });
+  const { asOf } = read;
+  return withBridgeHeaders(written, { asOf, config: parts.config, etag: etagOf(read), shown: shownCells(read) });
 }
 
 /**
@@ -358,9 +360,12 @@ function withBridgeHeaders(answer: LegacyAnswer, { asOf, config, etag, shown }: 
   };
 }
 
+/** What an archive stands at: one that was removed or restored counts revisions anew, but its last change is another. */
+type Stand = Pick<ReadRows, "revision" | "asOf">;
+
 /** A weak tag over everything that an answer depends on (design.md, "Wire decisions"). */
 function entityTag(
-  revision: number,
+  { revision, asOf }: Stand,
   request: LegacyRequest,
   incoming: IncomingRequest,
   account: Account,
@@ -371,10 +376,12 @@ function entityTag(
   const depends = [
     build,
     revision,
+    asOf,
     request.dialect,
     incoming.url,
     zone.id,
     localDayOf(zone, now()),
+    lastServedDay(zone, now(), tenant.policy.settleHours),
     tenant.tenantId,
     tenant.tenantName,
     tenant.policy,
