@@ -11,5 +11,5 @@ export const CONSOLE_STYLE = `${STYLE}
 form{max-width:36rem}label,legend{display:block;font-weight:600;margin:.9rem 0 .2rem}label.tick{font-weight:400}
 input,select,button{font:inherit;color:inherit;background:Canvas;border:1px solid var(--soft);border-radius:.3rem;padding:.35rem .6rem;max-width:100%}
 input:not([type=checkbox]),select{width:100%}button{margin:.9rem .6rem 0 0;cursor:pointer}form a{display:inline-block;padding:.4rem 0}button.first{background:var(--new);color:Canvas;border-color:var(--new)}
-${REPORTS_STYLE}${OPERATOR_STYLE}@media print{.site,form,form.line{display:none}.prose{min-width:0}.prose tbody th{white-space:normal}.prose .sub{font-size:1em}}
+${REPORTS_STYLE}${OPERATOR_STYLE}input[type=checkbox]{width:1em;height:1em;flex:none}@media print{.cal{break-inside:avoid}.site,form,form.line{display:none}.prose{min-width:0}.prose tbody th{white-space:normal}.prose .sub{font-size:1em}}
 `.replace(/\n/g, "");

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, expect } from "vitest";
+import { DEMO_ACCOUNT } from "../../src/cli/tour.ts";
 import { PAGES } from "../../src/console/layout.ts";
 import { ACCOUNTS, TENANT } from "../support/bridge-in-node.ts";
 import { OPERATOR, READER, serveQuietBridge } from "./support/quiet-bridge.ts";
@@ -69,13 +70,16 @@ describePages("the first page", () => {
     await page.getByText("The first sweep is running").waitFor();
   });
 
-  test("every address to try answers", async ({ open }) => {
-    const page = await open("/bridge/");
-    const links = await page.getByRole("main").getByRole("link").all();
-    expect(links.length).toBeGreaterThan(6);
+  test.for([
+    ["an operator", "/bridge/", DEMO_ACCOUNT, 7],
+    ["a reader", `${quiet.origin}/bridge/`, READER, 6],
+  ] as const)("every address to try answers %s", async ([, target, account, count], { open }) => {
+    const page = await open(target, { as: account });
+    const links = await page.getByRole("main").locator("li a").all();
+    expect(links.length).toBe(count);
     for (const link of links) {
-      const target = new URL((await link.getAttribute("href")) ?? "", page.url()).href;
-      expect((await page.request.get(target)).status(), target).toBe(200);
+      const address = new URL((await link.getAttribute("href")) ?? "", page.url()).href;
+      expect((await page.request.get(address)).status(), address).toBe(200);
     }
   });
 });
