@@ -9,6 +9,8 @@ export const DATE_ORDERS = ["ymd", "dmy", "mdy"] as const;
 export type DateOrder = (typeof DATE_ORDERS)[number];
 
 const DAY_MS = 86_400_000;
+/** Characters of a date with its time, in any culture and to spare. */
+const LONGEST = 80;
 const SEPARATED = /^(\d{1,4})\.?\s?([./\-\s])\s?(\d{1,2})\2\s?(\d{1,4})\.?(?:[T,\s]\s*(.+))?$/;
 const CLOCK = /(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?/;
 /** Words for the halves of the day in the cultures that write them, without dots and spaces, in lower case. */
@@ -77,6 +79,8 @@ export function dateReader(
 }
 
 function partsOf(text: string): Parts {
+  // The expressions below go back and forth within what they are given.
+  if (text.length > LONGEST) throw unreadable(`'${text.slice(0, 40)}' is not a date in figures`);
   const trimmed = text.replace(/[\u00a0\u202f\u200e\u200f]/g, " ").trim();
   if (/^\d{5}([.,]\d+)?$/.test(trimmed)) {
     throw unreadable(`'${trimmed}' is a day number of Excel, not a date: format the column as a date and save again`);

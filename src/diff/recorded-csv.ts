@@ -23,13 +23,15 @@ export interface CsvStatement {
 
 /** @throws Fault queryInvalid where the text is no such CSV, is cut, or leaves open what must be stated */
 export function readCsv(text: string, stated: CsvStatement, catalog: Catalog): RawRecording {
-  if (((text.match(/"/g) ?? []).length & 1) === 1)
-    throw unreadable("a quotation mark is never closed: it is not whole");
+  let isOpen = false;
+  for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at + 1)) isOpen = !isOpen;
+  if (isOpen) throw unreadable("a quotation mark is never closed: it is not whole");
   const { body, delimiter: declared } = withoutPreamble(text);
   const names = new Map(knownColumns(catalog).map((name) => [name.toLowerCase(), name]));
   const delimiter = stated.delimiter ?? declared ?? likeliestDelimiter(body, names);
   if (delimiter.length !== 1 || delimiter === '"') throw unreadable("a delimiter is one character");
-  const [head = [], ...lines] = dsvFormat(delimiter).parseRows(body);
+  // Empty lines go before they are kept: a file may have millions.
+  const [head = [], ...filled] = dsvFormat(delimiter).parseRows(body, (line) => (line.some(isSaid) ? line : null));
   const columns = head.map((name) => names.get(name.trim().toLowerCase()) ?? name.trim());
   const measures = columns.filter((name) => names.has(name.toLowerCase()) && !COMMON.has(name));
   if (measures.length === 0) {
@@ -40,7 +42,6 @@ export function readCsv(text: string, stated: CsvStatement, catalog: Catalog): R
   if (!columns.includes("Date")) throw unreadable("its first line names no column 'Date'");
   const twice = columns.find((name, index) => names.has(name.toLowerCase()) && columns.indexOf(name) !== index);
   if (twice !== undefined) throw unreadable(`its first line names the column '${twice}' twice`);
-  const filled = lines.filter((line) => line.some((cell) => cell.trim() !== ""));
   filled.forEach((line, index) => {
     if (line.length !== columns.length) {
       throw unreadable(
@@ -55,9 +56,7 @@ export function readCsv(text: string, stated: CsvStatement, catalog: Catalog): R
     stated.set === undefined ? (family.sets.length === 1 ? family.sets[0] : undefined) : catalog.set(stated.set);
   const dates = filled.map((line) => line[at] ?? "");
   const clocks = columns.flatMap((name, index) => (fieldOf(family, name)?.type === "Edm.DateTime" ? [index] : []));
-  const others = filled.flatMap((line) =>
-    clocks.map((index) => line[index] ?? "").filter((cell) => cell.trim() !== ""),
-  );
+  const others = filled.flatMap((line) => clocks.map((index) => line[index] ?? "").filter(isSaid));
   const plausible = plausibleFor(known?.period);
   const readClock = dateReader([...dates, ...others], stated.dates, { texts: dates, plausible });
   const days = dates.map((date) => readClock(date) / DAY_MS);
@@ -79,6 +78,8 @@ export function readCsv(text: string, stated: CsvStatement, catalog: Catalog): R
   });
   return { set: set.name, rows, more: false };
 }
+
+const isSaid = (cell: string): boolean => cell.trim() !== "";
 
 /** Without the lines that Export-Csv (#TYPE) and Excel (sep=) put before the columns' names. */
 function withoutPreamble(text: string): { body: string; delimiter: string | undefined } {

@@ -40,6 +40,12 @@ export interface Stated {
 }
 
 const DAY_MS = 86_400_000;
+/** 2000-01-01 and 2099-12-31: a comparison goes through every day between the Dates of periods. */
+const FIRST_DAY = 10_957;
+const LAST_DAY = 47_481;
+/** A DateTime is within the years 1 to 9999, in milliseconds since 1970. */
+const FIRST_MS = -62_135_596_800_000;
+const LAST_MS = 253_402_300_799_999;
 
 /**
  * Read a recorded answer.
@@ -79,7 +85,7 @@ function typed(raw: RawRecording, { set: stated, fileName }: Stated, catalog: Ca
   const name = stated ?? raw.set ?? setInName(fileName, catalog);
   if (name === undefined) throw unreadable("its report can't be told from the content: state it by 'set'");
   if (stated !== undefined && raw.set !== undefined && raw.set !== stated) {
-    throw unreadable(`it holds ${raw.set}, not ${stated}`);
+    throw unreadable(`it holds ${raw.set.slice(0, 60)}, not ${stated.slice(0, 60)}`);
   }
   const set = catalog.set(name);
   if (set === undefined) throw unreadable(`there is no report '${name.slice(0, 60)}'`);
@@ -113,7 +119,9 @@ function typedRow(raw: RawRow, set: ReportSet, index: number): RecordingRow {
           ? wholeNumber(said, `${field.name} of ${place}`)
           : field.type === "Edm.DateTime"
             ? clockOf(said, `${field.name} of ${place}`)
-            : String(said);
+            : field.type === "Edm.Decimal"
+              ? decimal(said, `${field.name} of ${place}`)
+              : String(said);
   }
   const id = raw.get("ID");
   if (id !== undefined && id !== null) values.ID = wholeNumber(id, `ID of ${place}`);
@@ -122,6 +130,7 @@ function typedRow(raw: RawRow, set: ReportSet, index: number): RecordingRow {
   const date = clockOf(said, `Date of ${place}`);
   if (date % DAY_MS !== 0) throw unreadable(`the Date of ${place} is not at midnight`);
   const day = date / DAY_MS;
+  if (day < FIRST_DAY || day > LAST_DAY) throw unreadable(`the Date of ${place} is not in the years 2000 to 2099`);
   const key = set.family.rows === "periods" ? String(day) : values.ID === undefined ? undefined : String(values.ID);
   return { key, date: day, values };
 }
@@ -130,21 +139,27 @@ function wholeNumber(said: unknown, what: string): number {
   const number =
     typeof said === "number"
       ? said
-      : typeof said === "string" && /^-?\d+$/.test(said.trim())
+      : typeof said === "string" && /^-?\d{1,20}$/.test(said.trim())
         ? Number(said)
         : Number.NaN;
   if (!Number.isSafeInteger(number)) throw unreadable(`the ${what} is not a whole number`);
   return number;
 }
 
+/** .NET's Decimal has 29 digits. */
+function decimal(said: unknown, what: string): string {
+  const text = String(said).trim();
+  if (!/^-?\d{1,29}(\.\d{1,29})?$/.test(text)) throw unreadable(`the ${what} is not a decimal number`);
+  return text;
+}
+
 /** Milliseconds of a clock value read as UTC, from `/Date(ms)/`, ISO text without zone, or milliseconds already. */
 function clockOf(said: unknown, what: string): number {
-  if (typeof said === "number" && Number.isSafeInteger(said)) return said;
   const text = String(said).trim();
-  const verbose = /^\/Date\((-?\d+)(?:[+-]\d+)?\)\/$/.exec(text)?.[1];
-  if (verbose !== undefined) return Number(verbose);
-  const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?/.exec(text)?.[0];
-  const ms = iso === undefined ? Number.NaN : Date.parse(`${iso.replace(/(\.\d{3})\d+$/, "$1")}Z`);
-  if (Number.isNaN(ms)) throw unreadable(`the ${what} is not a date`);
+  const verbose = /^\/Date\((-?\d{1,16})(?:[+-]\d{1,4})?\)\/$/.exec(text)?.[1];
+  const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?/.exec(text)?.[0];
+  const ms =
+    typeof said === "number" ? said : iso === undefined ? Number(verbose ?? Number.NaN) : Date.parse(`${iso}Z`);
+  if (!Number.isInteger(ms) || ms < FIRST_MS || ms > LAST_MS) throw unreadable(`the ${what} is not a date`);
   return ms;
 }

@@ -33,14 +33,18 @@ export interface KeyedRow {
 export function keyed(rows: readonly ComparableRow[], set: ReportSet): Map<string, KeyedRow> {
   const byKey = new Map<string, KeyedRow>();
   const isPeriod = keyFields(set).length === 0;
+  const next = new Map<string, number>();
   for (const row of rows) {
     if (isPeriod && !byKey.has(String(row.date))) {
       byKey.set(String(row.date), { date: row.date, key: "", row });
       continue;
     }
     const key = keyOf(row, set);
-    let place = `${row.date} ${key}`;
-    for (let more = 2; byKey.has(place); more++) place = `${row.date} ${key} #${more}`;
+    const named = `${row.date} ${key}`;
+    let place = named;
+    let more = next.get(named) ?? 2;
+    for (; byKey.has(place); more++) place = `${named} #${more}`;
+    if (place !== named) next.set(named, more);
     byKey.set(place, { date: row.date, key, row });
   }
   return byKey;
