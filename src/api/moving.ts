@@ -80,9 +80,13 @@ export async function restoreArchive(request: Request, port: TenantPort): Promis
   let lines = Number(options.get("at") ?? 0);
   if (!Number.isSafeInteger(lines) || lines < 0) throw new Fault("queryInvalid", "`at` must be a number of lines.");
   let done = false;
+  let isRefused = false;
   const take = async (text: string): Promise<void> => {
     const answer = await port.restoreLines(text, lines);
-    if ("refused" in answer) throw new Fault(answer.isConflict ? "conflict" : "queryInvalid", answer.refused);
+    if ("refused" in answer) {
+      isRefused = true;
+      throw new Fault(answer.isConflict ? "conflict" : "queryInvalid", answer.refused);
+    }
     ({ lines, done } = answer);
   };
   try {
@@ -90,7 +94,7 @@ export async function restoreArchive(request: Request, port: TenantPort): Promis
     if (lines === 0) await take("");
   } catch (error) {
     // What the archive refused it has taken away itself; what didn't get there whole must not stay either.
-    if (!hasMore && !(error instanceof Fault)) await port.abandonRestore();
+    if (!hasMore && !isRefused) await port.abandonRestore();
     throw error;
   }
   if (!done && !hasMore) {
