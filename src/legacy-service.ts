@@ -23,7 +23,7 @@ import type { EntitySet, Frame, IncomingRequest, LegacyAnswer, Row } from "./leg
 import { type QueryResult, runQuery } from "./legacy/query.ts";
 import { type LegacyRequest, readDialectForFault, readRequest, requestedDomain } from "./legacy/request.ts";
 import { PAGE_SIZE } from "./limits.ts";
-import type { Source } from "./measures.ts";
+import { dayOf, type Source } from "./measures.ts";
 import { COMMON_COLUMNS, legacyRows, modelFor } from "./model.ts";
 import { lastServedDay } from "./reports/periods.ts";
 import { commonFidelity } from "./reports/provenance.ts";
@@ -380,6 +380,8 @@ function entityTag(
     request.dialect,
     incoming.url,
     zone.id,
+    // Whatever day ends, the caller's own, one that settles or the UTC day of what was listed, changes answers by itself.
+    dayOf(now()),
     localDayOf(zone, now()),
     lastServedDay(zone, now(), tenant.policy.settleHours),
     tenant.tenantId,

@@ -24,6 +24,24 @@ test("a day that settles between two requests is no unchanged feed", async () =>
   expect((await bridge.ask(FEED, { headers: { "If-None-Match": tag } })).status).toBe(200);
 });
 
+test("a UTC day that ends within the caller's own, before it was listed to its end, is no unchanged feed", async () => {
+  const bridge = collectingBridge({ webhook: false });
+  for (let n = 0; n < 3; n++) bridge.sim.add(madeRecord(n, NOON - HOUR));
+  await bridge.wake();
+  await bridge.pass(11 * HOUR);
+  const weekly = (headers: Record<string, string> = {}) =>
+    bridge.ask(FEED.replace("Daily", "Weekly"), { headers: { "X-timezone": "America/New_York", ...headers } });
+  bridge.clock.now = Date.parse("2026-11-20T23:50:00Z");
+  const early = await weekly();
+  bridge.clock.now += 20 * MINUTE;
+  const late = await weekly();
+  expect(late.headers.get("X-Bridge-As-Of"), "nothing was collected in between").toBe(
+    early.headers.get("X-Bridge-As-Of"),
+  );
+  expect(await late.text()).not.toBe(await early.text());
+  expect((await weekly({ "If-None-Match": early.headers.get("ETag") ?? "" })).status).toBe(200);
+});
+
 test("an archive that was removed and filled otherwise is no unchanged one", async () => {
   const bridge = collectingBridge({ webhook: false });
   const keep = (body: string) => bridge.ask("/bridge/import?set=CsConferenceDaily", { method: "POST", body });
