@@ -22,7 +22,7 @@ import {
 } from "./bridge-context.ts";
 import { Callers } from "./callers.ts";
 import { catalogFor } from "./catalog.ts";
-import { documentResponse } from "./compression.ts";
+import { acceptedBy, documentResponse } from "./compression.ts";
 import type { Config, TenantConfig } from "./config.ts";
 import { faultPage } from "./console/fault-page.ts";
 import { PAGE_HEADERS, type Visit } from "./console/layout.ts";
@@ -212,7 +212,7 @@ const incomingOf = (c: Context): IncomingRequest => ({
 /** An answer without a body names the length of the one that GET gets; with one, the platform counts it. */
 function answerOf(c: Context, { status, headers, body }: LegacyAnswer): Response {
   if (status === 304) return new Response(null, { status, headers });
-  if (c.req.method !== "HEAD") return documentResponse(body, c.req.header("Accept-Encoding"), { status, headers });
+  if (c.req.method !== "HEAD") return documentResponse(body, acceptedBy(c.req.raw), { status, headers });
   const length = String(new TextEncoder().encode(body).byteLength);
   return new Response(null, { status, headers: { ...headers, "Content-Length": length } });
 }

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it, test } from "vitest";
-import { acceptsGzip } from "../../src/compression.ts";
+import { acceptedBy, acceptsGzip } from "../../src/compression.ts";
 import { bridgeInNode } from "../support/bridge-in-node.ts";
 
 const FEED = "/ecp/reportingwebservice/reporting.svc/CsConferenceDaily";
@@ -42,7 +42,6 @@ describe("a feed", () => {
 });
 
 test.each([
-  [undefined, false],
   ["", false],
   ["identity", false],
   ["gzip", true],
@@ -53,4 +52,13 @@ test.each([
   ["deflate, gzip ; q=1.0", true],
 ])("%j accepts gzip: %s", (accepted, accepts) => {
   expect(acceptsGzip(accepted)).toBe(accepts);
+});
+
+test("what the platform tells of the caller goes before the header that it has put in", () => {
+  const request = (cf: unknown) =>
+    Object.assign(new Request("https://bridge.example/", { headers: { "Accept-Encoding": "br, gzip" } }), { cf });
+  expect(acceptedBy(request({ clientAcceptEncoding: "" }) as never)).toBe("");
+  expect(acceptedBy(request({ clientAcceptEncoding: "deflate" }) as never)).toBe("deflate");
+  expect(acceptedBy(request({}) as never)).toBe("br, gzip");
+  expect(acceptedBy(request(undefined) as never)).toBe("br, gzip");
 });
