@@ -29,7 +29,7 @@ const at = (name: string, target: string, more: How = {}): View => ({
 const MONTHLY = "/bridge/reports/CsConferenceMonthly";
 const COMPARE = "/bridge/compare";
 
-export const VIEWS: readonly View[] = [
+const SHOWN: readonly View[] = [
   ...PAGES.map(([path, words]) => at(words, path)),
   at("the first sweep", `${quiet.origin}/bridge/`, { as: OPERATOR }),
   at("a reader's first page", `${quiet.origin}/bridge/`, { as: READER }),
@@ -72,6 +72,16 @@ export const VIEWS: readonly View[] = [
   at("nothing there", "/bridge/nothing", { status: 404 }),
   at("not signed in", "/bridge/", { as: null }),
 ];
+
+/** Each with its look: what a click leads to may be there before it. */
+export const VIEWS: readonly View[] = SHOWN.map(({ name, show }) => ({
+  name,
+  async show(open, how) {
+    const page = await show(open, how);
+    await page.waitForLoadState("load");
+    return page;
+  },
+}));
 
 async function openedRow(open: Open, how: How): Promise<Page> {
   const page = await open(`${MONTHLY}?order=newest`, how);
