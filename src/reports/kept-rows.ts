@@ -14,8 +14,10 @@ export interface FirstRows {
   readonly count: number;
 }
 
-/** Beyond, the rows would neither fit into an object's memory nor through one call (32 MiB). */
-const MOST_ROWS = 100_000;
+/** Bytes of all rows: more neither fits into an object's memory nor, above all, through one call (32 MiB). */
+const MOST_BYTES = 30_000_000;
+/** About what a row takes on its way (sent-table.ts): place, texts and records, and of each field a number and its origin. */
+const bytesOf = ({ values }: ReportRow): number => 200 + 12 * values.length;
 
 export class KeptRows {
   readonly #first: FirstRows | undefined;
@@ -46,7 +48,7 @@ export class KeptRows {
     if (!this.wants(row)) return;
     const held = this.#rows.push(row);
     if (this.#first !== undefined && held >= 2 * this.#first.count + 1_000) this.#cut(this.#first.count);
-    if (this.#rows.length > MOST_ROWS) throw new Fault("queryInvalid", TOO_MANY_ROWS);
+    if (this.#rows.length * bytesOf(row) > MOST_BYTES) throw new Fault("queryInvalid", TOO_MANY_ROWS);
   }
 
   /** In the usual order. */
