@@ -1,6 +1,6 @@
 /** What can be said about a tenant's settings without asking Graph: pure, from the settings and the archive's status. */
-import { X509Certificate } from "node:crypto";
-import type { Config, Credential, TenantConfig } from "../config.ts";
+import type { Config, TenantConfig } from "../config.ts";
+import { credentialEnd } from "../expiry.ts";
 import { RATE_WORDS } from "../ingest/user-days.ts";
 import type { TenantStatus } from "../tenant-port.ts";
 import { sourceName, utc } from "./operator-parts.ts";
@@ -16,7 +16,7 @@ export interface SetUpFinding {
 }
 
 const HOUR_MS = 3_600_000;
-/** A certificate is told as ending so many days before. */
+/** A certificate or secret is told as ending so many days before. */
 const WARN_DAYS = 30;
 
 /** @param now ms since 1970, UTC */
@@ -26,7 +26,7 @@ export function knownFindings(config: Config, tenant: TenantConfig, status: Tena
     ...troubles(status),
     notifications(config, status),
     copies(status),
-    credential(tenant.credential, now),
+    credential(tenant, now),
     ...settings(config),
   ];
 }
@@ -107,30 +107,23 @@ function copies({ copy }: TenantStatus): SetUpFinding {
   };
 }
 
-function credential(used: Credential, now: number): SetUpFinding {
-  if (used.kind === "secret") {
-    const sentence = "The application has a client secret: only Entra tells when it ends.";
-    return { verdict: "note", sentence, place: "credentials" };
-  }
-  const end = certificateEnd(used.certificate);
+function credential(tenant: Pick<TenantConfig, "credential">, now: number): SetUpFinding {
+  const end = credentialEnd(tenant);
+  const isSecret = tenant.credential.kind === "secret";
   if (end === undefined) {
-    return { verdict: "bad", sentence: "CLIENT_CERTIFICATE can't be read as a certificate.", place: "settings" };
+    return isSecret
+      ? {
+          verdict: "note",
+          sentence: "The application has a client secret: only Entra tells when it ends.",
+          place: "credentials",
+        }
+      : { verdict: "bad", sentence: "CLIENT_CERTIFICATE can't be read as a certificate.", place: "settings" };
   }
   const days = Math.floor((end - now) / (24 * HOUR_MS));
-  const when = `${days < 0 ? "ended" : "ends"} on ${new Date(end).toISOString().slice(0, 10)}`;
+  const said = `The ${isSecret ? "client secret" : "certificate"} ${days < 0 ? "ended" : "ends"} on ${new Date(end).toISOString().slice(0, 10)}`;
   return days > WARN_DAYS
-    ? { verdict: "good", sentence: `The certificate ${when}.` }
-    : { verdict: "bad", sentence: `The certificate ${when}: upload its successor.`, place: "credentials" };
-}
-
-/** When a certificate ends, ms since 1970; undefined for what is none. */
-export function certificateEnd(pem: string): number | undefined {
-  try {
-    const end = Date.parse(new X509Certificate(pem.replaceAll("\\n", "\n")).validTo);
-    return Number.isNaN(end) ? undefined : end;
-  } catch {
-    return undefined;
-  }
+    ? { verdict: "good", sentence: `${said}.` }
+    : { verdict: "bad", sentence: `${said}: ${isSecret ? "make" : "upload"} its successor.`, place: "credentials" };
 }
 
 function settings({ userHashKey, publicOrigin }: Config): SetUpFinding[] {

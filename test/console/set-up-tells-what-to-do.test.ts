@@ -141,12 +141,16 @@ const CERTIFICATE = [
 ].join("\\n");
 const ENDS = Date.parse("2027-12-26T22:39:55Z");
 
+const OF_CERTIFICATE = { kind: "certificate", certificate: CERTIFICATE, privateKey: "" };
+const OF_SECRET = { kind: "secret", secret: "s", expires: ENDS };
+
 test.each([
-  [200, "good", "The certificate ends on 2027-12-26."],
-  [20, "bad", "The certificate ends on 2027-12-26: upload its successor."],
-  [-1, "bad", "The certificate ended on 2027-12-26: upload its successor."],
-])("a certificate that ends in %i days is %s", (days, verdict, sentence) => {
-  const credential = { kind: "certificate", certificate: CERTIFICATE, privateKey: "" };
+  [200, "good", "The certificate ends on 2027-12-26.", OF_CERTIFICATE],
+  [20, "bad", "The certificate ends on 2027-12-26: upload its successor.", OF_CERTIFICATE],
+  [-1, "bad", "The certificate ended on 2027-12-26: upload its successor.", OF_CERTIFICATE],
+  [200, "good", "The client secret ends on 2027-12-26.", OF_SECRET],
+  [20, "bad", "The client secret ends on 2027-12-26: make its successor.", OF_SECRET],
+])("%#: with %i days left, what signs in is %s", (days, verdict, sentence, credential) => {
   const status = {
     sweeps: [],
     refused: [],
