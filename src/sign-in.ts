@@ -11,6 +11,9 @@ import { userKey } from "./user-key.ts";
 /** More than any Basic credential needs; what is longer is refused unread. */
 const LONGEST_CREDENTIAL = 4096;
 
+/** Characters of a name by which failures are counted: what strangers type must not fill memory. */
+const COUNTED_NAME = 256;
+
 /** Credentials that were found right, oldest first. A thousand digests are 64 KB. */
 const MOST_REMEMBERED = 1000;
 const remembered = new Map<string, true>();
@@ -90,8 +93,9 @@ export async function signIn(
   };
   const [first] = readings;
   if (entrance === undefined || first === undefined) return known() ?? check();
-  const { user } = readings.find(({ account }) => account !== undefined) ?? first;
-  return entrance.door.pass({ user, network: entrance.network, credential: first.key.slice(0, 16) }, known, check);
+  const { network } = entrance;
+  const user = (readings.find(({ account }) => account !== undefined) ?? first).user.slice(0, COUNTED_NAME);
+  return entrance.door.pass({ user, network, credential: first.key.slice(0, 16) }, known, check);
 }
 
 async function read(header: string, { byName }: Directory): Promise<readonly Reading[]> {

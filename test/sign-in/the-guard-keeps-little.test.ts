@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { signIn } from "../../src/sign-in.ts";
+import type { Door } from "../../src/sign-in-door.ts";
 import { networkOf } from "../../src/sign-in-limits.ts";
-import { account, quickHash } from "./accounts.ts";
+import { account, basic, quickHash } from "./accounts.ts";
 import { HOME, isolatesFor } from "./isolates.ts";
 
 const ACCOUNTS = [account("jane@contoso.example", quickHash("right"))];
@@ -19,6 +21,19 @@ test("no name, address or password is stored", async () => {
   const text = dump(guard);
   expect(rows(guard)).toBe(3);
   for (const word of ["jane", "contoso", HOME, "guess", "right"]) expect(text).not.toContain(word);
+});
+
+test("a name of any length is counted by its beginning", async () => {
+  const counted: string[] = [];
+  const door: Door = {
+    async pass({ user }) {
+      counted.push(user);
+      return undefined;
+    },
+  };
+  await signIn(basic("\u{1F600}".repeat(700), "wrong"), ACCOUNTS, { door, network: HOME });
+  await signIn(basic("JANE@contoso.example", "wrong"), ACCOUNTS, { door, network: HOME });
+  expect(counted.map(({ length }) => length)).toEqual([256, 20]);
 });
 
 test("the alarm removes what has ended, the last row too, and then rests", async () => {
