@@ -61,7 +61,7 @@ async function streamOf(target: Target, name: string, query: Query, method: stri
   return answer;
 }
 
-/** The whole archive into a file, which appears under its name once it is whole. */
+/** The whole archive into a file that only its owner may read, and which appears under its name once it is whole. */
 export async function exportTo(file: string, target: Target, { tenant, force }: Options): Promise<Told> {
   if (existsSync(file) && force !== true) throw failure(`${file} is there already; --force replaces it.`);
   const partAt = (at: string | undefined) => streamOf(target, "export", { tenant, parts: "1", at }, "GET");
@@ -82,7 +82,7 @@ export async function exportTo(file: string, target: Target, { tenant, force }: 
   }
   try {
     const compressed = file.endsWith(".gz") ? [createGzip()] : [];
-    await pipeline([Readable.from(counted()), ...compressed, createWriteStream(part)]);
+    await pipeline([Readable.from(counted()), ...compressed, createWriteStream(part, { mode: 0o600 })]);
     const rows = endOf(last);
     if (rows !== lines - 2)
       throw failure("The export was cut: the archive changed meanwhile, or the connection ended.");

@@ -1,5 +1,5 @@
 /** A platform allows a request a thousand calls of others: an export that needs more comes in several answers. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -71,6 +71,7 @@ test("the command puts them together: the file is that of an export in one answe
   expect(answers.length).toBeGreaterThan(3);
   expect(Math.max(...answers)).toBe(7);
   expect(readFileSync(path, "utf8")).toBe(whole);
+  expect(statSync(path).mode & 0o077, "it holds names and telephone numbers").toBe(0);
   expect(whole.split("\n").filter((line) => line.includes('"getPstnCalls"')).length).toBe(CALLS);
   expect(told).toMatchObject({ well: true, json: { rows: whole.trim().split("\n").length - 2 } });
 });
