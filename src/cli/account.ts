@@ -2,6 +2,7 @@
 import { catalog } from "../catalog.ts";
 import type { Role } from "../config.ts";
 import { resolveZone } from "../reports/zones.ts";
+import { userKey } from "../user-key.ts";
 import {
   type AccountEntry,
   type AccountsFile,
@@ -98,9 +99,8 @@ export async function removeAccount(username: string, options: AccountOptions): 
   };
 }
 
-/** User names compare without letter case, as at sign-in. */
 const placeOf = ({ entries }: AccountsFile, username: string): number =>
-  entries.findIndex((entry) => entry.username.toLowerCase() === username.toLowerCase());
+  entries.findIndex((entry) => userKey(entry.username) === userKey(username));
 
 /** What an account may do, of the options that are given. */
 function rightsOf({ role, tenant, set, zone }: AccountOptions): Partial<AccountEntry> {
