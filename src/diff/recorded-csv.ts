@@ -12,6 +12,8 @@ import { unreadable } from "./recording-text.ts";
 
 const DELIMITERS = [",", ";", "\t", "|"];
 const DAY_MS = 86_400_000;
+/** Characters of the first line that tell the delimiter: the longest report's columns have two thousand. */
+const LONGEST_HEAD = 50_000;
 const COMMON: ReadonlySet<string> = new Set(["ID", "Date", "TenantGuid", "TenantName"]);
 
 export interface CsvStatement {
@@ -29,7 +31,7 @@ export function readCsv(text: string, stated: CsvStatement, catalog: Catalog): R
   const { body, delimiter: declared } = withoutPreamble(text);
   const names = new Map(knownColumns(catalog).map((name) => [name.toLowerCase(), name]));
   const delimiter = stated.delimiter ?? declared ?? likeliestDelimiter(body, names);
-  if (delimiter.length !== 1 || delimiter === '"') throw unreadable("a delimiter is one character");
+  if (!/^[^"\r\n\\-]$/.test(delimiter)) throw unreadable("a delimiter is one character, such as , ; or |");
   // Empty lines go before they are kept: a file may have millions.
   const [head = [], ...filled] = dsvFormat(delimiter).parseRows(body, (line) => (line.some(isSaid) ? line : null));
   const columns = head.map((name) => names.get(name.trim().toLowerCase()) ?? name.trim());
@@ -94,7 +96,7 @@ const knownColumns = (catalog: Catalog): string[] => [
 ];
 
 function likeliestDelimiter(body: string, names: ReadonlyMap<string, string>): string {
-  const head = body.split(/\r?\n/, 1)[0] ?? "";
+  const head = body.slice(0, LONGEST_HEAD).split(/\r?\n/, 1)[0] ?? "";
   const known = (delimiter: string): number =>
     (dsvFormat(delimiter).parseRows(head)[0] ?? []).filter((name) => names.has(name.trim().toLowerCase())).length;
   return DELIMITERS.reduce((best, next) => (known(next) > known(best) ? next : best));
