@@ -54,6 +54,7 @@ interface Json {
 test("without a terminal: tried, written for its owner alone, and ready for the Worker", async () => {
   const { json, lines, well } = await init(registration(), piped());
   const { tenants, account, commands, secrets } = json as Json;
+  expect(tenants[0]?.findings.filter(({ verdict }) => verdict === "bad")).toEqual([]);
   expect(well).toBe(true);
   const verdicts = tenants[0]?.findings.map(({ verdict }) => verdict) ?? [];
   expect(verdicts.length).toBeGreaterThan(8);
@@ -86,6 +87,7 @@ test("at a terminal: what is wrong is asked again, and a refused sign-in begins 
     ...["jane", "a password of her own"],
   );
   const { json, well } = await init(loopback(), person);
+  expect((json as Json).tenants[0]?.findings.filter(({ verdict }) => verdict === "bad")).toEqual([]);
   expect(well).toBe(true);
   expect(person.left).toEqual([]);
   expect(person.told.filter((line) => !line.startsWith(" "))).toEqual([
