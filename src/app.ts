@@ -22,7 +22,7 @@ import {
 } from "./bridge-context.ts";
 import { Callers } from "./callers.ts";
 import { catalogFor } from "./catalog.ts";
-import { acceptedBy, documentResponse } from "./compression.ts";
+import { acceptedBy, documentResponse, goesCompressed } from "./compression.ts";
 import type { Config, TenantConfig } from "./config.ts";
 import { faultPage } from "./console/fault-page.ts";
 import { PAGE_HEADERS, type Visit } from "./console/layout.ts";
@@ -209,12 +209,18 @@ const incomingOf = (c: Context): IncomingRequest => ({
   header: (name) => c.req.header(name),
 });
 
-/** An answer without a body names the length of the one that GET gets; with one, the platform counts it. */
+/**
+ * An answer without a body names the length of the one that GET gets, but for a compressed one, of which nobody knows it
+ * (RFC 9110, 8.6: no other length may stand there); with a body, the platform counts.
+ */
 function answerOf(c: Context, { status, headers, body }: LegacyAnswer): Response {
   if (status === 304) return new Response(null, { status, headers });
-  if (c.req.method !== "HEAD") return documentResponse(body, acceptedBy(c.req.raw), { status, headers });
-  const length = String(new TextEncoder().encode(body).byteLength);
-  return new Response(null, { status, headers: { ...headers, "Content-Length": length } });
+  const accepted = acceptedBy(c.req.raw);
+  if (c.req.method !== "HEAD") return documentResponse(body, accepted, { status, headers });
+  const told = goesCompressed(body, accepted)
+    ? { Vary: "Accept-Encoding" }
+    : { "Content-Length": String(new TextEncoder().encode(body).byteLength) };
+  return new Response(null, { status, headers: { ...headers, ...told } });
 }
 
 /** A fault at one of the bridge's own addresses: a page where `Accept` asks for HTML, else JSON. */

@@ -19,13 +19,17 @@ export function acceptedBy({ cf, headers }: Request): string {
 export const acceptsGzip = (accepted: string): boolean =>
   accepted.split(",").some((one) => /^\s*(?:gzip|x-gzip)\s*(?:;\s*q=(?!0(?:\.0*)?\s*$)[\d.]+\s*)?$/i.test(one));
 
-/** A response with the text, compressed where the caller accepts it and there is enough of it. */
+/** Whether a text goes compressed: the caller accepts it, and there is enough of it. */
+export const goesCompressed = (text: string, accepted: string): boolean =>
+  text.length >= SMALLEST && acceptsGzip(accepted);
+
+/** A response with the text, compressed where it goes so. */
 export function documentResponse(
   text: string,
   accepted: string,
   { status, headers }: { readonly status: number; readonly headers: Readonly<Record<string, string>> },
 ): Response {
-  if (text.length < SMALLEST || !acceptsGzip(accepted)) return new Response(text, { status, headers });
+  if (!goesCompressed(text, accepted)) return new Response(text, { status, headers });
   const { body } = new Response(text);
   return new Response(body?.pipeThrough(new CompressionStream("gzip")) ?? null, {
     status,

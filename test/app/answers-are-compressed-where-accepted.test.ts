@@ -35,9 +35,12 @@ describe("a feed", () => {
     },
   );
 
-  it("is told by HEAD with the length that it has without", async () => {
-    const head = await ask({ "Accept-Encoding": "gzip" }, "HEAD");
+  it("is told by HEAD with its length, and without one where it goes compressed", async () => {
+    const head = await ask({}, "HEAD");
     expect(head.headers.get("Content-Length")).toBe(String((await (await ask()).text()).length));
+    const packed = await ask({ "Accept-Encoding": "gzip" }, "HEAD");
+    expect(packed.headers.has("Content-Length"), "RFC 9110, 8.6: no length but that of the same GET").toBe(false);
+    expect(packed.headers.get("Vary")).toBe("Accept-Encoding");
   });
 });
 
