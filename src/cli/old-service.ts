@@ -49,7 +49,8 @@ export function nextOf(bytes: Uint8Array, root: URL): URL | undefined {
   const url = new URL(link, root);
   const rest = /\.svc\/(.*)$/i.exec(url.pathname)?.[1];
   if (rest === undefined) throw failure(`The next page lies outside the service: ${link}`);
-  return new URL(`${rest}${url.search}`, root);
+  // `./`, or what begins like another address would be one, and get the account's password.
+  return new URL(`./${rest}${url.search}`, root);
 }
 
 /** What a service of the old shape said where it refused, as one sentence that names what was asked and of whom. */
