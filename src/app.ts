@@ -63,6 +63,7 @@ export interface AppParts {
 /** How long `POST /bridge/sync?wait=1` waits for the sweep. */
 const SYNC_WAIT_MS = 60_000;
 
+/** The app that answers every request; with a wrong configuration it answers 503, and health says why. */
 export function createApp({ config, archive, now, build, door, log, signInByToken }: AppParts): Hono<Signed> {
   const app = new Hono<Signed>();
   app.router = new BridgeRouter();

@@ -38,6 +38,7 @@ export function tenantOf(c: BridgeContext): TenantConfig {
   return tenant;
 }
 
+/** The archive of that tenant. Throws Fault tenantNotResolved. */
 export const portOf = (c: BridgeContext): TenantPort => c.get("parts").archive(tenantOf(c));
 
 /** The tenants a bridge address speaks of: the one that `?tenant=` names, or all of the account's. */

@@ -20,6 +20,7 @@ interface Bindings extends Record<string, unknown> {
 
 type Ready = { readonly app: ReturnType<typeof createApp>; readonly config: Config | { readonly wrong: string } };
 
+/** The handlers and classes that the platform runs, for a world. Settings are read with the first request. */
 export function bridge(world: World) {
   let ready: Ready | undefined;
   let woken = false;

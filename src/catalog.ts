@@ -5,6 +5,7 @@ import { buildCatalog, type Catalog } from "./reports/catalog.ts";
 let built: Catalog | undefined;
 const seen = new WeakMap<readonly string[], Catalog>();
 
+/** The catalog whole. @throws Error for a mapping that is wrong */
 export function catalog(): Catalog {
   built ??= buildCatalog(MAPPINGS);
   return built;

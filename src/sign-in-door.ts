@@ -39,6 +39,7 @@ interface Check {
   readonly since: number;
 }
 
+/** @param guard gives the guard's stub for one question; @param now ms since 1970, UTC */
 export function createDoor(guard: () => GuardPort, now: () => number): Door {
   /** Credentials found right, each with the network it came from: knowing a password elsewhere opens no other network. */
   const passed = new Map<string, true>();

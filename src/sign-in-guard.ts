@@ -63,6 +63,7 @@ const FREE: Verdict = { waitMs: 0, of: "user" };
 /** Characters of a credential's digest, six bits each, that tell the last good one. */
 const MARK_LENGTH = 3;
 
+/** The class of the guard. @param now ms since 1970, UTC */
 export function signInGuard({ now }: { readonly now: () => number }) {
   return class SignInGuard extends DurableObject<Record<string, unknown>> implements GuardPort {
     readonly #state: DurableObjectState;

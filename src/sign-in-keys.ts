@@ -50,6 +50,7 @@ const text = z.string().check(z.minLength(1), z.maxLength(2_048));
 const key = z.object({ kty: z.literal("RSA"), kid: text, n: text, e: text, use: z.optional(z.literal("sig")) });
 const published = z.object({ keys: z.array(z.unknown()).check(z.maxLength(MOST_KEYS)) });
 
+/** @param now ms since 1970, UTC */
 export function createKeySource({
   fetch,
   now,

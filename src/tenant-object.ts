@@ -83,6 +83,7 @@ const MOVING_MS = 60_000;
 /** How often a restore is looked after that is under way. */
 const RESTORE_LOOK_MS = 3_600_000;
 
+/** The class of the Durable Objects of a world. */
 export function tenantObject(world: World) {
   return class TenantObject extends DurableObject<Record<string, unknown>> implements TenantPort {
     readonly #sql: Sql;

@@ -26,6 +26,7 @@ export const firstKeptYear = (now: number, retentionYears: number): number => ye
 /** What is to be purged next: a day's data, or what is left to do once all days are gone; undefined when there is nothing. */
 export type Purge = { readonly day: number } | { readonly beforeYear: number };
 
+/** @param now ms since 1970, UTC; @param retentionYears whole calendar years kept beside the running one */
 export function nextPurge(sql: Sql, folded: FoldedDays, now: number, retentionYears: number): Purge | undefined {
   const year = firstKeptYear(now, retentionYears);
   const firstKept = dayNumber(year, 1, 1) - 1;

@@ -45,8 +45,10 @@ export function storeFacts(facts: Facts, users: Users): StoredFacts {
   return stored;
 }
 
+/** Facts as the text that `records.facts` holds. */
 export const packFacts = ({ sums, marks, users }: StoredFacts): string => JSON.stringify([sums, marks, users]);
 
+/** @param text what {@link packFacts} has made */
 export function unpackFacts(text: string): StoredFacts {
   const [sums, marks, users] = JSON.parse(text) as [StoredFacts["sums"], StoredFacts["marks"], StoredFacts["users"]];
   return { sums, marks, users };

@@ -64,6 +64,7 @@ export async function addAccount(username: string, options: AccountOptions, pers
   };
 }
 
+/** The accounts of a file, without their hashes. @throws Fault where there is no such file */
 export async function listAccounts(options: AccountOptions): Promise<Told> {
   const { file, entries, text } = await readAccounts(options.file ?? DEFAULT_FILE);
   if (text === "" && entries.length === 0) throw failure(`There is no file '${file}', or it is empty.`);

@@ -29,6 +29,7 @@ const green = (text: string): string => styleText("green", text, { stream: proce
 const askStatus = (target: Target, { tenant }: Options): Promise<Of<TenantStatus>> =>
   askBridge(target, "status", { tenant });
 
+/** `npm run cli -- status`: how collecting stands; well unless something is wrong. */
 export async function status(target: Target, options: Options): Promise<Told> {
   const json = await askStatus(target, options);
   const bad = json.tenants.flatMap((tenant) => (isSilent(tenant) ? [tenant.unavailable] : troubles(tenant)));
@@ -83,6 +84,7 @@ function statusLines(tenant: Status): string[] {
   ];
 }
 
+/** `npm run cli -- sync`: begin a sweep and, unless told otherwise, wait for its end. */
 export async function sync(target: Target, { tenant, wait = true }: Options): Promise<Told> {
   const json: Of<SyncAnswer> = await askBridge(target, "sync", { tenant, wait: wait ? "1" : undefined }, POST);
   const lines = answering(json).map(({ tenantId, records, asOf }) =>
@@ -93,6 +95,7 @@ export async function sync(target: Target, { tenant, wait = true }: Options): Pr
   return { json, lines: [...lines, ...json.tenants.filter(isSilent).flatMap(silentLines)], well: isWhole(json) };
 }
 
+/** `npm run cli -- retry`: ask again for what was given up. */
 export async function retry(target: Target, { tenant }: Options): Promise<Told> {
   const json: Of<Retried> = await askBridge(target, "retry", { tenant }, POST);
   const lines = answering(json).map(

@@ -104,5 +104,6 @@ export function doctorText(examined: readonly Examined[], colours: boolean): str
     .join("\n\n");
 }
 
+/** Whether nothing is wrong; what ends soon is well yet. */
 export const isHealthy = (examined: readonly Examined[]): boolean =>
   examined.every(({ findings }) => findings.every(({ verdict }) => verdict !== "bad"));

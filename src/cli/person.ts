@@ -18,6 +18,7 @@ export interface Person {
 
 export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
+/** Whoever sits at these streams; nobody is there where the input is no terminal. */
 export function personAt(
   input: Input = process.stdin,
   output: NodeJS.WritableStream & { readonly isTTY?: boolean } = process.stderr,

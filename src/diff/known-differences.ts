@@ -35,7 +35,6 @@ export const knownSchema = z.strictObject({
 });
 
 export type KnownDifferences = z.infer<typeof knownSchema>;
-export type KnownRule = KnownDifferences["rules"][number];
 export type Size = z.infer<typeof size>;
 
 let read: KnownDifferences | undefined;

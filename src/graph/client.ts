@@ -82,6 +82,7 @@ function lastMiddleware(settings: GraphSettings): Middleware {
   };
 }
 
+/** A client of one tenant's Graph, with its own token. */
 export function createGraphClient(settings: GraphSettings): GraphClient {
   const endpoints = endpointsOf(settings);
   const tokens = createTokenSource(settings);

@@ -57,6 +57,7 @@ interface Seen {
   fault: unknown;
 }
 
+/** Tokens for one application, each kept until shortly before its end. */
 export function createTokenSource(settings: GraphSettings): TokenSource {
   const { cloud, login } = endpointsOf(settings);
   const authority = `https://${cloud.loginHost}/${encodeURIComponent(settings.tenantId)}`;

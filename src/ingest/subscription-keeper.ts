@@ -41,6 +41,7 @@ export interface SubscriptionParts {
 /** Made anew at most: forget, end, create; a renewal of one that is gone, create. */
 const MOST_STEPS = 4;
 
+/** Bring the subscription to what is wanted: make, renew or end it. Never throws a fault of Graph. */
 export async function keepSubscription(parts: SubscriptionParts): Promise<void> {
   const { store, wanted, now, mayGoOn } = parts;
   const terms = wanted && termsOf(wanted);

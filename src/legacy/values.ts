@@ -71,7 +71,9 @@ const LIGHT: Readonly<Record<EdmType, Token>> = { ...VERBOSE, "Edm.DateTime": qu
 export const textSpelling = (type: EdmType): Spelling => TEXT[type];
 /** Text for between two tags, already escaped. */
 export const xmlSpelling = (type: EdmType): Spelling => XML[type];
+/** A value in verbose JSON. */
 export const verboseToken = (type: EdmType): Token => VERBOSE[type];
+/** A value in JSON light. */
 export const lightToken = (type: EdmType): Token => LIGHT[type];
 /** A token whole. */
 export const tokenText = ({ open, close, spell }: Token, value: Present): string => open + spell(value) + close;

@@ -17,6 +17,7 @@ export interface SentTable {
   readonly provenances: readonly Provenance[];
 }
 
+/** Rows as columns; of no rows, no columns. */
 export function packTable({ rows, provenances }: ReportTable): SentTable {
   const fields = rows[0]?.values.length ?? 0;
   const origins = new Uint32Array(rows.length * fields);
@@ -37,6 +38,7 @@ export function packTable({ rows, provenances }: ReportTable): SentTable {
   };
 }
 
+/** The rows again, as they were packed. */
 export function unpackTable(table: SentTable): ReportTable {
   const { ids, dates, values, origins, madeOf, provenances } = table;
   const rows = Array.from(ids, (id, place): ReportRow => {
