@@ -103,7 +103,7 @@ beforeAll(async () => {
   })
     .trim()
     .split("\n");
-  for (const file of files.filter((name) => !name.startsWith("test/"))) {
+  for (const file of files.filter((name) => !/^(test\/|node_modules$)/.test(name))) {
     mkdirSync(dirname(join(workspace, file)), { recursive: true });
     cpSync(join(REPOSITORY, file), join(workspace, file));
   }
