@@ -19,7 +19,7 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    setupFiles: ["test/support/same-cases-in-every-run.ts"],
+    setupFiles: ["test/support/same-cases-in-every-run.ts", "test/support/leave-nothing-behind.ts"],
     // Two cores are what the suite is planned for; vitest's own default would leave one of them idle.
     maxWorkers: 2,
     reporters: ["default", "json"],
