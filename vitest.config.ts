@@ -5,7 +5,13 @@ import { bundleAliases } from "./test/support/bundle-aliases.ts";
 /** Tests that ask the real Worker in workerd over HTTP; it is started once for all of them, and only for them. */
 const SERVED = ["test/wire/**/*.test.ts", "test/conformance/served/**/*.test.ts"];
 /** What takes minutes: `npm run test:slow`. */
-const SLOW = ["test/slow/**/*.test.ts"];
+const SLOW = [
+  "test/slow/**/*.test.ts",
+  // Of these a few cases take as long as hundreds of others.
+  "test/faults/{every-fault-of-graph-passes,what-is-throttled-rests-together}.test.ts",
+  "test/reports/zones/offsets-are-whole-quarter-hours.test.ts",
+  "test/archive/ageing/months-of-devices-are-merged-when-whole.test.ts",
+];
 /** The soak, and a process ended after every statement, which may take an hour: `npm run test:long`. */
 const LONG = ["test/long/**/*.test.ts"];
 
