@@ -1,8 +1,8 @@
 /** What ends by itself and must be renewed in time: credentials, and the subscription to change notifications. */
 
 import type { TenantConfig } from "./config.ts";
+import { DAY_MS } from "./measures.ts";
 
-const DAY_MS = 86_400_000;
 /** Warned of so long before a secret or certificate ends: making a new one may need somebody else. */
 const CREDENTIAL_NOTICE_MS = 30 * DAY_MS;
 /** A subscription is renewed every six hours and lives almost three days: with a day left, renewing has failed often. */

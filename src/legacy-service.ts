@@ -5,9 +5,9 @@
 import { Call, type Callers } from "./callers.ts";
 import { catalog } from "./catalog.ts";
 import type { Account, Config, TenantConfig } from "./config.ts";
+import { entityTag, matches, type Stand } from "./entity-tag.ts";
 import { logError } from "./error-log.ts";
 import { Fault } from "./errors.ts";
-import { fingerprint } from "./fingerprint.ts";
 import {
   countAnswer,
   entryAnswer,
@@ -23,18 +23,16 @@ import type { EntitySet, Frame, IncomingRequest, LegacyAnswer, Row } from "./leg
 import { type QueryResult, runQuery } from "./legacy/query.ts";
 import { type LegacyRequest, readDialectForFault, readRequest, requestedDomain } from "./legacy/request.ts";
 import { PAGE_SIZE } from "./limits.ts";
-import { dayOf, type Source } from "./measures.ts";
+import { DAY_MS, type Source } from "./measures.ts";
 import { COMMON_COLUMNS, legacyRows, modelFor } from "./model.ts";
-import { lastServedDay } from "./reports/periods.ts";
 import { commonFidelity } from "./reports/provenance.ts";
 import type { ReportRow, ReportTable } from "./reports/report-table.ts";
 import { type SentTable, unpackTable } from "./reports/sent-table.ts";
-import { localDayOf, resolveZone, type Zone } from "./reports/zones.ts";
+import { resolveZone, type Zone } from "./reports/zones.ts";
 import type { RequestNote } from "./request-log.ts";
 import type { ReportQuestion, TenantPort } from "./tenant-port.ts";
 import { chooseTenant, findTenant } from "./tenants.ts";
 
-const DAY_MS = 86_400_000;
 /** Days that no Date lies outside of. */
 const ALL_DAYS = 4_000_000;
 
@@ -358,46 +356,6 @@ function withBridgeHeaders(answer: LegacyAnswer, { asOf, config, etag, shown }: 
       ...(config.sunset === undefined ? {} : { Sunset: config.sunset }),
     },
   };
-}
-
-/** What an archive stands at: one that was removed or restored counts revisions anew, but its last change is another. */
-type Stand = Pick<ReadRows, "revision" | "asOf">;
-
-/** A weak tag over everything that an answer depends on (design.md, "Wire decisions"). */
-function entityTag(
-  { revision, asOf }: Stand,
-  request: LegacyRequest,
-  incoming: IncomingRequest,
-  account: Account,
-  tenant: TenantConfig,
-  zone: Zone,
-  { config, now, build }: LegacyParts,
-): string {
-  const depends = [
-    build,
-    revision,
-    asOf,
-    request.dialect,
-    incoming.url,
-    zone.id,
-    // Whatever day ends, the caller's own, one that settles or the UTC day of what was listed, changes answers by itself.
-    dayOf(now()),
-    localDayOf(zone, now()),
-    lastServedDay(zone, now(), tenant.policy.settleHours),
-    tenant.tenantId,
-    tenant.tenantName,
-    tenant.policy,
-    config.publicOrigin ?? null,
-    account.sets ?? null,
-    request.metadataVersion,
-  ];
-  return `W/"${fingerprint(JSON.stringify(depends))}"`;
-}
-
-/** Whether one of the listed tags is the answer's, compared weakly. No tag of ours holds a comma. */
-function matches(ifNoneMatch: string, etag: string): boolean {
-  const bare = etag.replace(/^W\//, "");
-  return ifNoneMatch.split(",").some((one) => one.trim().replace(/^W\//, "") === bare);
 }
 
 /** The usual headers but for the type of a body, for there is none (RFC 9110, 15.4.5). */

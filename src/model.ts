@@ -1,11 +1,11 @@
 /** Catalog -> what the legacy face shows to one account: the sets of its tenant's policy that it may read. */
+
 import { catalog } from "./catalog.ts";
 import type { Account, Policy } from "./config.ts";
 import type { EntitySet, EntityType, Model, Property, Row, Value } from "./legacy/model.ts";
+import { DAY_MS } from "./measures.ts";
 import { type ReportFamily, servedFields, servedSets } from "./reports/catalog.ts";
 import type { SentTable } from "./reports/sent-table.ts";
-
-const DAY_MS = 86_400_000;
 
 const models = new WeakMap<Account, WeakMap<Policy, Model>>();
 

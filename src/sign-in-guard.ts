@@ -5,6 +5,7 @@
 
 import { DurableObject } from "cloudflare:workers";
 import { createHmac } from "node:crypto";
+import { DAY_MS } from "./measures.ts";
 import { KNOWN_FOR_MS, LIMITS, type Limit, waitAfter } from "./sign-in-limits.ts";
 
 /** One try to sign in. */
@@ -47,7 +48,6 @@ const DROPPED_ROWS = 1_000;
 const MOST_REPEATERS = 5_000;
 const REPEATED_PASSWORDS = 4;
 const CLEAN_EVERY_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 interface Count {
   readonly failures: number;
