@@ -32,6 +32,7 @@ import { logError } from "./error-log.ts";
 import { FAULT_FORMS, Fault, faultIn } from "./errors.ts";
 import { credentialEnd, warningsOf } from "./expiry.ts";
 import { keepAnswersToThemselves, refuseOversized } from "./guard.ts";
+import { HeldReports } from "./held-reports.ts";
 import { CANONICAL_PATH, isLegacyPath } from "./legacy/address.ts";
 import type { IncomingRequest, LegacyAnswer } from "./legacy/model.ts";
 import { answerLegacy, type LegacyParts, legacyFault, misconfigured } from "./legacy-service.ts";
@@ -92,7 +93,7 @@ export function createApp({ config, archive, now, build, door, log, signInByToke
     });
     return app;
   }
-  const parts: LegacyParts = { config, archive, now, build, callers: new Callers() };
+  const parts: LegacyParts = { config, archive, now, build, callers: new Callers(), reports: new HeldReports(archive) };
   const { tenants } = config;
 
   const health = healthCheck(

@@ -6,16 +6,11 @@ import type { LegacyRequest } from "./legacy/request.ts";
 import { dayOf } from "./measures.ts";
 import { lastServedDay } from "./reports/periods.ts";
 import { localDayOf, type Zone } from "./reports/zones.ts";
-
-/** What an archive stands at: one that was removed or restored counts revisions anew, but its last change is another. */
-export interface Stand {
-  readonly revision: number;
-  readonly asOf: number | undefined;
-}
+import type { Stand } from "./tenant-port.ts";
 
 /** A weak tag over everything that an answer depends on (design.md, "Wire decisions"). */
 export function entityTag(
-  { revision, asOf }: Stand,
+  { revision, asOf }: Omit<Stand, "stamp">,
   request: LegacyRequest,
   incoming: IncomingRequest,
   account: Account,

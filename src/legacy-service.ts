@@ -2,12 +2,14 @@
  * One request to the legacy service, from address to bytes: read it, ask the tenant's archive for the report, apply the
  * query, write the answer, and say in the bridge's own headers how far the figures can be trusted.
  */
+import type { ClientNote } from "./archive/client-notes.ts";
 import { Call, type Callers } from "./callers.ts";
 import { catalog } from "./catalog.ts";
 import type { Account, Config, TenantConfig } from "./config.ts";
-import { entityTag, matches, type Stand } from "./entity-tag.ts";
+import { entityTag, matches } from "./entity-tag.ts";
 import { logError } from "./error-log.ts";
 import { Fault } from "./errors.ts";
+import type { HeldReports } from "./held-reports.ts";
 import {
   countAnswer,
   entryAnswer,
@@ -30,7 +32,7 @@ import type { ReportRow, ReportTable } from "./reports/report-table.ts";
 import { type SentTable, unpackTable } from "./reports/sent-table.ts";
 import { resolveZone, type Zone } from "./reports/zones.ts";
 import type { RequestNote } from "./request-log.ts";
-import type { ReportQuestion, TenantPort } from "./tenant-port.ts";
+import type { ReportQuestion, Stand, TenantPort } from "./tenant-port.ts";
 import { chooseTenant, findTenant } from "./tenants.ts";
 
 /** Days that no Date lies outside of. */
@@ -39,6 +41,7 @@ const ALL_DAYS = 4_000_000;
 export interface LegacyParts {
   readonly config: Config;
   readonly archive: (tenant: TenantConfig) => TenantPort;
+  readonly reports: HeldReports;
   readonly now: () => number;
   /** Names this build: another build may write other bytes. */
   readonly build: string;
@@ -113,10 +116,11 @@ async function answer(
   const { request, tenant, zone } = asked;
   call.about(tenant.tenantId, targetName(request));
   call.log.dialect = request.dialect;
-  const etagOf = (stand: Stand): string => entityTag(stand, request, incoming, account, tenant, zone, parts);
+  const etagOf = (stand: Omit<Stand, "stamp">): string =>
+    entityTag(stand, request, incoming, account, tenant, zone, parts);
   const condition = incoming.header("If-None-Match")?.trim();
   if (condition !== undefined && condition !== "*") {
-    const stand = await call.along(304, (notes) => parts.archive(tenant).state(notes));
+    const stand = await call.along(304, (notes) => parts.reports.stand(tenant, notes));
     const etag = etagOf(stand);
     if (matches(condition, etag)) {
       return withBridgeHeaders(writeNotModified(requestId, request), { asOf: stand.asOf, config: parts.config, etag });
@@ -134,13 +138,12 @@ async function wholeAnswer(
   account: Account,
   parts: LegacyParts,
   requestId: string,
-  etagOf: (stand: Stand) => string,
+  etagOf: (stand: Omit<Stand, "stamp">) => string,
   call: Call,
 ): Promise<LegacyAnswer> {
   const delivery: Delivery = { requestId, callback: request.callback };
-  const port = parts.archive(tenant);
   if (request.target.kind === "serviceDocument" || request.target.kind === "metadata") {
-    const stand = await call.along(200, (notes) => port.state(notes));
+    const stand = await call.along(200, (notes) => parts.reports.stand(tenant, notes));
     const { asOf } = stand;
     const model = modelFor(account, tenant.policy);
     const document =
@@ -192,12 +195,8 @@ export async function readRows(
 ): Promise<ReadRows> {
   const first = firstWanted(request, set, pageSize);
   const question = { ...questionOf(set, request, tenant, zone, parts), ...(first === undefined ? {} : { first }) };
-  const port = parts.archive(tenant);
-  const {
-    table: sent,
-    revision,
-    asOf,
-  } = call === undefined ? await port.report(question) : await call.along(200, (notes) => port.report(question, notes));
+  const ask = (notes?: readonly ClientNote[]) => parts.reports.report(tenant, question, notes);
+  const { table: sent, revision, asOf } = await (call === undefined ? ask() : call.along(200, ask));
   const rows = legacyRows(sent, tenant.tenantId, tenant.tenantName);
   const table = once(() => unpackTable(sent));
   const originOf = once(() => originsOf(rows, table()));

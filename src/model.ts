@@ -50,8 +50,22 @@ function entityType(family: ReportFamily, policy: Policy): EntityType {
 /** Where the measures begin in a row. */
 export const COMMON_COLUMNS = 4;
 
-/** A report's rows, each in the order of the entity type's properties. */
-export function legacyRows({ ids, dates, values }: SentTable, tenantId: string, tenantName: string): Row[] {
+const rowsOfTables = new WeakMap<SentTable, readonly Row[]>();
+
+/**
+ * A report's rows, each in the order of the entity type's properties; worked out once for as long as the table is held.
+ *
+ * @param tenantId of the tenant that the table is about, and @param tenantName what it is called
+ */
+export function legacyRows(table: SentTable, tenantId: string, tenantName: string): readonly Row[] {
+  const known = rowsOfTables.get(table);
+  if (known !== undefined) return known;
+  const rows = makeRows(table, tenantId, tenantName);
+  rowsOfTables.set(table, rows);
+  return rows;
+}
+
+function makeRows({ ids, dates, values }: SentTable, tenantId: string, tenantName: string): readonly Row[] {
   const rows = new Array<Row>(ids.length);
   for (let place = 0; place < ids.length; place++) {
     // Made in its full length: one that grows leaves what it outgrew to be collected, for every row of every answer.

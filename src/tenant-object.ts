@@ -38,12 +38,14 @@ import { reportTable } from "./reports/table.ts";
 import { usedLogs, usedReports, usedUserDays } from "./reports/used-sources.ts";
 import { resolveZone } from "./reports/zones.ts";
 import type { Log } from "./request-log.ts";
+import { readStampQuestion, stampAnswer } from "./stamp-question.ts";
 import type {
   ExportAnswer,
   RebuildAnswer,
   ReportAnswer,
   ReportQuestion,
   RestoreAnswer,
+  Stand,
   SyncAnswer,
   TenantPort,
   TenantStatus,
@@ -80,15 +82,19 @@ const AGEING_ROWS = 300_000;
 const REBUILD_DAYS = 3;
 /** Collecting rests for so long after a page of an export, or a batch of a restore, was asked for. */
 const MOVING_MS = 60_000;
+/** Rows of tables kept in memory: some megabytes. */
+const MOST_KEPT_ROWS = 20_000;
 /** How often a restore is looked after that is under way. */
 const RESTORE_LOOK_MS = 3_600_000;
 
 /** The class of the Durable Objects of a world. */
 export function tenantObject(world: World) {
-  return class TenantObject extends DurableObject<Record<string, unknown>> implements TenantPort {
+  return class TenantObject extends DurableObject<Record<string, unknown>> implements Omit<TenantPort, "fetch"> {
     readonly #sql: Sql;
     #held: TenantArchive | undefined;
-    #kept = new KeptTables();
+    readonly #kept = new KeptTables(MOST_KEPT_ROWS);
+    /** Names the time for which the archive is open. */
+    #opening = "";
     readonly #config: Config;
     readonly #rows: RowCounts;
     #graph: Graph | undefined;
@@ -115,7 +121,7 @@ export function tenantObject(world: World) {
     get #archive(): TenantArchive {
       if (this.#held === undefined) {
         if (restoreUnderway(this.#sql) !== undefined) throw new Error(BEING_RESTORED);
-        this.#kept = new KeptTables();
+        this.#opening = crypto.randomUUID();
         this.#held = new TenantArchive(this.#sql, {
           userHashKey: this.#config.userHashKey,
           onSweepEnd: (ended) => this.#logSweep(ended),
@@ -131,16 +137,30 @@ export function tenantObject(world: World) {
       const set = catalog().set(question.set);
       if (set === undefined) throw new Error(`no report set ${question.set}`);
       const archive = this.#archive;
-      const revision = archive.revision();
-      // What leaves the revision as it is, such as folding, is seen by the rows written.
-      const table = this.#kept.table(question, `${revision} ${this.#rows.written}`, () => {
+      const stand = this.#stand();
+      let table = this.#kept.get(question, stand.stamp);
+      if (table === undefined) {
         const { asIf = {} } = question;
         const request = { ...question, zone: resolveZone(question.zone) };
-        return packTable(reportTable(setAsIf(set, asIf), viewAsIf(archive, asIf), request));
-      });
-      const answer = { table, revision, asOf: archive.asOf() };
+        table = packTable(reportTable(setAsIf(set, asIf), viewAsIf(archive, asIf), request));
+        this.#kept.keep(question, stand.stamp, table);
+      }
       await this.#note(notes);
-      return answer;
+      return { ...stand, table };
+    }
+
+    /** What leaves the revision as it is, such as folding, is seen by the rows written. */
+    #stand(): Stand {
+      const revision = this.#archive.revision();
+      return { stamp: `${this.#opening}.${revision}.${this.#rows.written}`, revision, asOf: this.#archive.asOf() };
+    }
+
+    override async fetch(request: Request): Promise<Response> {
+      const { stamp, notes } = readStampQuestion(request);
+      // An archive that isn't open, or can't be opened, doesn't stand where it did.
+      const standsThere = this.#held !== undefined && stamp === this.#stand().stamp;
+      if (standsThere) await this.#note(notes);
+      return stampAnswer(standsThere);
     }
 
     #logSweep(ended: EndedSweep): void {
@@ -148,9 +168,9 @@ export function tenantObject(world: World) {
       world.log?.(JSON.stringify({ event: "sweep", time, tenant: this.#held?.tenantId(), ...ended }));
     }
 
-    async state(notes?: readonly ClientNote[]): Promise<{ revision: number; asOf: number | undefined }> {
+    async state(notes?: readonly ClientNote[]): Promise<Stand> {
       await this.#note(notes);
-      return { revision: this.#archive.revision(), asOf: this.#archive.asOf() };
+      return this.#stand();
     }
 
     async behind(question: ReportQuestion, cells: readonly Cell[]): Promise<readonly CellBehind[]> {

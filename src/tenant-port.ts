@@ -39,11 +39,17 @@ export interface ReportQuestion {
   readonly asIf?: AsIf;
 }
 
-export interface ReportAnswer {
-  readonly table: SentTable;
+/** What an archive stands at: one that was removed or restored counts revisions anew, but its last change is another. */
+export interface Stand {
+  /** Another one as soon as anything is written, and for each time that the archive is opened. */
+  readonly stamp: string;
   readonly revision: number;
   /** The archive's last change, ms since 1970; undefined for an empty archive. */
   readonly asOf: number | undefined;
+}
+
+export interface ReportAnswer extends Stand {
+  readonly table: SentTable;
 }
 
 export interface SyncAnswer {
@@ -80,8 +86,10 @@ type Notes = readonly ClientNote[];
 
 export interface TenantPort {
   report(question: ReportQuestion, notes?: Notes): Promise<ReportAnswer>;
-  /** The archive's revision and last change, without reading any sums. */
-  state(notes?: Notes): Promise<{ readonly revision: number; readonly asOf: number | undefined }>;
+  /** What the archive stands at, without reading any sums. */
+  state(notes?: Notes): Promise<Stand>;
+  /** Whether it still stands there: see stamp-question.ts. */
+  fetch(address: string, init: { readonly headers: Readonly<Record<string, string>> }): Promise<Response>;
   /** What stands behind cells of families whose rows are periods or users, in the cells' order. */
   behind(question: ReportQuestion, cells: readonly Cell[]): Promise<readonly CellBehind[]>;
   /** Start a full sweep now; with a wait, answer when nothing is due any more or the time is over. */

@@ -22,7 +22,7 @@ export interface Spent {
 }
 
 export interface MeasuredObject {
-  readonly object: TenantPort & { alarm(): Promise<void> };
+  readonly object: Omit<TenantPort, "fetch"> & { alarm(): Promise<void> };
   /** What the work has cost. */
   during(work: () => Promise<unknown>): Promise<Spent>;
 }

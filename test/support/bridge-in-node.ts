@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { bridge } from "../../src/bridge.ts";
 import { guardInNode } from "./guard.ts";
 import { openSqlite } from "./sqlite.ts";
+import { stubOf } from "./stub.ts";
 
 export const ORIGIN = "https://bridge.example";
 export const TENANT = "b4225608-d90a-4289-a458-bc69587bc613";
@@ -64,7 +65,7 @@ export function bridgeInNode(now: string, variables: Readonly<Record<string, str
       getByName(name: string) {
         const object = objects.get(name) ?? new TenantArchive(stateOf(name), env);
         objects.set(name, object);
-        return object;
+        return stubOf(object as object);
       },
     },
   };

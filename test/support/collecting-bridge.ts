@@ -14,6 +14,7 @@ import {
   type SimulatorOptions,
 } from "../../src/simulator/simulator.ts";
 import { openSqlite } from "./sqlite.ts";
+import { stubOf } from "./stub.ts";
 
 export const ORIGIN = "https://bridge.example";
 export const WEBHOOK_SECRET = "what only Graph and we know";
@@ -162,7 +163,7 @@ export function collectingBridge({
       ...(webhook ? { WEBHOOK_SECRET, PUBLIC_ORIGIN: ORIGIN } : {}),
       ...variables,
       ...change,
-      ARCHIVE: { getByName: () => theObject() },
+      ARCHIVE: { getByName: () => stubOf(theObject()) },
     };
   }
   const theObject = (): TenantObject => {

@@ -7,6 +7,7 @@ import { vi } from "vitest";
 import { bridge } from "../../src/bridge.ts";
 import { createSimulator, type Simulator } from "../../src/simulator/simulator.ts";
 import { countingStorage } from "./collecting-bridge.ts";
+import { stubOf } from "./stub.ts";
 
 export const MINUTE = 60_000;
 const NOON = Date.parse("2026-11-20T12:00:00Z");
@@ -113,7 +114,7 @@ export function twoTenants(variables: Readonly<Record<string, string>> = {}): Tw
       [SICK, WELL].map((id) => ({ username: id, passwordHash, roles: ["reader", "operator"], tenants: [id] })),
     ),
     ...variables,
-    ARCHIVE: { getByName: (name: string) => objectOf(of(name)) },
+    ARCHIVE: { getByName: (name: string) => stubOf(objectOf(of(name))) },
   };
   const objectOf = (tenant: Held): TenantObject => {
     tenant.object ??= new built.TenantArchive(tenant.state, env) as unknown as TenantObject;

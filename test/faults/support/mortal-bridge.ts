@@ -16,6 +16,7 @@ import {
   type SimulatorOptions,
 } from "../../../src/simulator/simulator.ts";
 import { openSqlite } from "../../support/sqlite.ts";
+import { stubOf } from "../../support/stub.ts";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -257,7 +258,7 @@ export function mortalBridge(
     ACCOUNTS: JSON.stringify([{ username: "operator", passwordHash, roles: ["reader", "operator"] }]),
     ...(webhook ? { WEBHOOK_SECRET, PUBLIC_ORIGIN: ORIGIN } : {}),
     ...variables,
-    ARCHIVE: { getByName: () => theObject() },
+    ARCHIVE: { getByName: () => stubOf(theObject()) },
   };
   function start(): void {
     life = newLife();

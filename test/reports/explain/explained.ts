@@ -2,6 +2,7 @@
 import { type Explanation, explain } from "../../../src/api/explain.ts";
 import { Callers } from "../../../src/callers.ts";
 import type { Account, Config, TenantConfig } from "../../../src/config.ts";
+import { HeldReports } from "../../../src/held-reports.ts";
 import type { LegacyParts } from "../../../src/legacy-service.ts";
 import { behindCells } from "../../../src/reports/behind-cells.ts";
 import { DEFAULT_POLICY, type Policy } from "../../../src/reports/policy.ts";
@@ -40,6 +41,7 @@ export function explained(
   const parts: LegacyParts = {
     config,
     archive: () => portOver(archive),
+    reports: new HeldReports(() => portOver(archive)),
     now: () => ms(now),
     build: "test",
     callers: new Callers(),
@@ -58,6 +60,7 @@ function portOver({ archive }: TestArchive): TenantPort {
   const port: Pick<TenantPort, "report" | "behind"> = {
     report: async (question) => ({
       table: packTable(reportTable(setNamed(question.set), archive, request(question))),
+      stamp: "",
       revision: archive.revision(),
       asOf: archive.asOf(),
     }),
