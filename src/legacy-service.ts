@@ -3,6 +3,7 @@
  * query, write the answer, and say in the bridge's own headers how far the figures can be trusted.
  */
 import type { ClientNote } from "./archive/client-notes.ts";
+import { type Asked, readAsked } from "./asked.ts";
 import { Call, type Callers } from "./callers.ts";
 import { catalog } from "./catalog.ts";
 import type { Account, Config, TenantConfig } from "./config.ts";
@@ -23,17 +24,16 @@ import { asFault, writeFault } from "./legacy/faults.ts";
 import { answerHeaders, type Delivery } from "./legacy/headers.ts";
 import type { EntitySet, Frame, IncomingRequest, LegacyAnswer, Row } from "./legacy/model.ts";
 import { type QueryResult, runQuery } from "./legacy/query.ts";
-import { type LegacyRequest, readDialectForFault, readRequest, requestedDomain } from "./legacy/request.ts";
+import { type LegacyRequest, readDialectForFault } from "./legacy/request.ts";
 import { PAGE_SIZE } from "./limits.ts";
 import { DAY_MS, type Source } from "./measures.ts";
 import { COMMON_COLUMNS, legacyRows, modelFor } from "./model.ts";
 import { commonFidelity } from "./reports/provenance.ts";
 import type { ReportRow, ReportTable } from "./reports/report-table.ts";
 import { type SentTable, unpackTable } from "./reports/sent-table.ts";
-import { resolveZone, type Zone } from "./reports/zones.ts";
+import type { Zone } from "./reports/zones.ts";
 import type { RequestNote } from "./request-log.ts";
 import type { ReportQuestion, Stand, TenantPort } from "./tenant-port.ts";
-import { chooseTenant, findTenant } from "./tenants.ts";
 
 /** Days that no Date lies outside of. */
 const ALL_DAYS = 4_000_000;
@@ -46,13 +46,6 @@ export interface LegacyParts {
   /** Names this build: another build may write other bytes. */
   readonly build: string;
   readonly callers: Callers;
-}
-
-/** A request that was read, and whose figures it asks for. */
-export interface Asked {
-  readonly request: LegacyRequest;
-  readonly tenant: TenantConfig;
-  readonly zone: Zone;
 }
 
 /** What a request for rows found, before it is written: what explain and the console need as well. */
@@ -112,7 +105,7 @@ async function answer(
   requestId: string,
   call: Call,
 ): Promise<LegacyAnswer> {
-  const asked = readAsked(incoming, account, parts);
+  const asked = readAsked(incoming, account, parts.config);
   const { request, tenant, zone } = asked;
   call.about(tenant.tenantId, targetName(request));
   call.log.dialect = request.dialect;
@@ -157,26 +150,6 @@ async function wholeAnswer(
   const written = writeRows(read, request, delivery);
   const { asOf } = read;
   return withBridgeHeaders(written, { asOf, config: parts.config, etag: etagOf(read), shown: shownCells(read) });
-}
-
-/**
- * Read a request, find its tenant and its zone.
- *
- * @param own the tenant of an address that names none; the account's first without
- * @throws Fault for whatever the caller got wrong
- */
-export function readAsked(
-  incoming: IncomingRequest,
-  account: Account,
-  parts: LegacyParts,
-  own: TenantConfig = chooseTenant(parts.config, account, undefined),
-): Asked {
-  // Which sets there are depends on the tenant. Where it is named wrongly, the request's other faults still come first.
-  const named = findTenant(parts.config, account, requestedDomain(incoming.url));
-  const model = modelFor(account, (named ?? own).policy);
-  const request = readRequest(incoming, model, parts.config.publicOrigin);
-  const tenant = request.domain === undefined ? own : chooseTenant(parts.config, account, request.domain.name);
-  return { request, tenant, zone: resolveZone(request.timeZone ?? account.zone) };
 }
 
 /**

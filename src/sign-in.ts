@@ -3,7 +3,7 @@
  * password, so that the time of a refusal doesn't tell which names exist; a right password's slow hash is paid once
  * per isolate. WebCrypto only: it runs in workerd and in Node.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Account } from "./config.ts";
 import type { Door } from "./sign-in-door.ts";
 import { userKey } from "./user-key.ts";
@@ -77,7 +77,7 @@ export async function signIn(
   const header = authorizationHeader ?? "";
   if (header === "" || accounts.length === 0) return undefined;
   const directory = directoryOf(accounts);
-  const digest = createHash("sha256").update(header).digest("base64");
+  const digest = hash("sha256", header, "base64");
   const readings = directory.known.get(digest) ?? (await read(header, directory));
   if (readings.length === 0) return undefined;
   // All spellings are first looked up, so that the second one doesn't pay for the slow hash of the first again.

@@ -1,10 +1,11 @@
 /** GET /bridge/explain/{Set}: the rows of a legacy request, each field with what stands behind it. */
 
+import { readAsked } from "../asked.ts";
 import { catalog } from "../catalog.ts";
 import type { Account, TenantConfig } from "../config.ts";
 import { Fault } from "../errors.ts";
 import type { IncomingRequest } from "../legacy/model.ts";
-import { type LegacyParts, readAsked, readRows } from "../legacy-service.ts";
+import { type LegacyParts, readRows } from "../legacy-service.ts";
 import { MAX_EXPLAINED_IDS } from "../limits.ts";
 import { COMMON_COLUMNS } from "../model.ts";
 import { type Cell, comesFromRecords } from "../reports/behind-cells.ts";
@@ -49,7 +50,7 @@ export async function explain(
   open: string | undefined,
   own?: TenantConfig,
 ): Promise<Explanation> {
-  const asked = readAsked(incoming, account, parts, own);
+  const asked = readAsked(incoming, account, parts.config, own);
   const { request, tenant, zone } = asked;
   if (request.target.kind !== "feed" && request.target.kind !== "entry") {
     throw new Fault("queryInvalid", "Only a report set or one of its rows can be explained.");

@@ -1,9 +1,10 @@
 /** The page of one report: what is shown can be switched, looked at, downloaded, and asked for by an old program. */
 import { html } from "hono/html";
+import type { Asked } from "../asked.ts";
 import type { Markup } from "../diff/markup.ts";
 import { clockText } from "../legacy/clock-text.ts";
 import type { Row } from "../legacy/model.ts";
-import type { Asked, ReadRows } from "../legacy-service.ts";
+import type { ReadRows } from "../legacy-service.ts";
 import { COMMON_COLUMNS } from "../model.ts";
 import type { RowKind } from "../reports/mapping-schema.ts";
 import { counted } from "./compare.ts";

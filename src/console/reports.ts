@@ -1,7 +1,9 @@
 /** The reports' addresses: the list, one report with its chart and table, and its files. */
+
 import { html } from "hono/html";
+import { readAsked } from "../asked.ts";
 import { FAULT_FORMS, Fault } from "../errors.ts";
-import { type LegacyParts, readAsked, readRows, writeRows } from "../legacy-service.ts";
+import { type LegacyParts, readRows, writeRows } from "../legacy-service.ts";
 import { linkTo, PAGE_HEADERS, pageOf, REPORTS, TRUST, type Visit } from "./layout.ts";
 import { csvOf } from "./reports-csv.ts";
 import {
@@ -76,7 +78,7 @@ async function find(
 ): Promise<Found> {
   const origin = parts.config.publicOrigin ?? url.origin;
   const incoming = incomingFor(legacyAddress(origin, entity.name, query), zone);
-  const asked = readAsked(incoming, visit.account, parts, visit.tenant);
+  const asked = readAsked(incoming, visit.account, parts.config, visit.tenant);
   const read = await readRows(asked, entity, parts, most);
   const rows = read.result.kind === "page" ? read.result.page.rows : [];
   return { asked, read, rows, columns: columns.map((name) => placeOf(entity, name)), query, origin };

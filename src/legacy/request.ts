@@ -15,6 +15,15 @@ import { decode, type QueryPart, splitQuery } from "./query-string.ts";
 import { quotation } from "./quotation.ts";
 import { checkVersion } from "./version.ts";
 
+/** The headers that are read; none of the others says anything. */
+export const READ_HEADERS = [
+  "Accept",
+  "DataServiceVersion",
+  "MaxDataServiceVersion",
+  "X-RWS-Version",
+  "X-timezone",
+] as const;
+
 /** Everything that a request to the legacy service says. */
 export interface LegacyRequest {
   /** HEAD asks for the headers of the answer that GET would get. */

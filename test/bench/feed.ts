@@ -15,8 +15,8 @@ export const FORMS = {
 } as const;
 type Form = keyof typeof FORMS;
 
-const ROUNDS = 9;
-const SLOT_MS = 400;
+const ROUNDS = 7;
+const SLOT_MS = 1500;
 const WARM_UP_MS = 1500;
 const SINGLE_REQUESTS = 301;
 
