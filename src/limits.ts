@@ -46,8 +46,11 @@ export const MAX_HEADERS_LENGTH = 32_768;
 
 // Bodies and uploads: 413; 408 where they don't come in time ---------------------------------------------------------------
 
-/** A recorded answer of the largest set is some megabytes; more is no answer of the old service. */
-export const MAX_RECORDING_BYTES = 16 * 1024 * 1024;
+/**
+ * An answer of the old service has at most 2,000 rows, three megabytes of Atom. One of six takes a hundred to read, and an
+ * isolate has 128: a larger one would end the requests of others.
+ */
+export const MAX_RECORDING_BYTES = 6 * 1024 * 1024;
 
 /** Fields of a form of the compare page, which has ten. */
 export const MAX_FORM_FIELDS = 50;

@@ -9,7 +9,7 @@ export const unreadable = (why: string): Fault =>
 export const tooLarge = (): Fault =>
   new Fault(
     "bodyTooLarge",
-    `The recorded answer is larger than ${MAX_RECORDING_BYTES / 1024 / 1024} MiB, more than any report of the old service has.`,
+    `The recorded answer is larger than ${MAX_RECORDING_BYTES / 1024 / 1024} MiB, more than one answer of the old service has: save it in parts, by stretches of Date.`,
   );
 
 /** Kinds of files that people save under a name that promises text, by their first bytes. */

@@ -1,9 +1,11 @@
 /**
  * The bridge as it is deployed, with Graph replaced by a few prepared answers, and one address more: `/constant/NAME`
- * answers with bytes that were put there before. What it takes is what the platform takes for so many bytes. What is put to
- * `/prepared` is what Graph answers with.
+ * answers with bytes that were put there before. What it takes is what the platform takes for so many bytes; with `X-Floor` it
+ * is what nobody can save, a question to the tenant's object and a text put together from as many pieces as a feed is. What
+ * is put to `/prepared` is what Graph answers with.
  */
 import { bridge } from "../../src/bridge.ts";
+import { standsAt } from "../../src/stamp-question.ts";
 import type { TenantPort } from "../../src/tenant-port.ts";
 import { type Prepared, prepare, preparedGraph } from "./prepared-graph.ts";
 
@@ -20,6 +22,8 @@ export const { TenantArchive, SignInGuard } = made;
 interface Constant {
   readonly body: string;
   readonly headers: Record<string, string>;
+  /** The body, cut. */
+  readonly pieces: readonly string[];
 }
 
 const constants = new Map<string, Constant>();
@@ -33,18 +37,18 @@ const handler: ExportedHandler<Record<string, unknown> & { ARCHIVE: DurableObjec
     const at = request.url.indexOf("/constant/");
     if (at < 0) return (await made.handler.fetch?.(request as never, env as never, context)) as Response;
     const name = request.url.slice(at);
-    // What is asked with this goes by the tenant's object first, and there finds nothing to do.
-    if (request.method === "GET" && request.headers.has("X-Floor")) {
-      await (env.ARCHIVE.getByName(String(env.TENANT_ID)) as unknown as TenantPort).state();
-    }
     if (request.method === "PUT") {
       constants.set(name, (await request.json()) as Constant);
       return new Response();
     }
     const constant = constants.get(name);
-    return constant === undefined
-      ? new Response(null, { status: 404 })
-      : new Response(constant.body, { headers: constant.headers });
+    if (constant === undefined) return new Response(null, { status: 404 });
+    const { body, headers, pieces } = constant;
+    if (!request.headers.has("X-Floor")) return new Response(body, { headers });
+    await standsAt(env.ARCHIVE.getByName(String(env.TENANT_ID)) as unknown as TenantPort, "none", []);
+    let text = "";
+    for (const piece of pieces) text += piece;
+    return new Response(text, { headers });
   },
 };
 

@@ -22,7 +22,7 @@ const FAULTS: readonly (readonly [
   ],
   ["another report", { action: "import", set: "CsP2PSessionDaily", file: seed(MONTHLY) }, 400, /it holds CsConf/],
   ["a zone that is none", { action: "import", zone: "Mars/Base", file: seed(MONTHLY) }, 400, /&#39;Mars\/Base&#39; is/],
-  ["more than the limit", { action: "import", file: new File([" ".repeat(17 << 20)], "a") }, 413, /than 16 MiB/],
+  ["more than the limit", { action: "import", file: new File([" ".repeat(7 << 20)], "a") }, 413, /than 6 MiB/],
   ["an unknown report", { action: "remove", set: "CsNone" }, 400, /names no report: &#39;CsNone&#39;/],
 ];
 

@@ -136,7 +136,7 @@ test("diff names each of them and exits with 2", async () => {
   expect([verdict, comparisons]).toEqual(["incomparable", []]);
   const why = new Map(refused.map((one) => [one.name, one.why]));
   for (const [name, , says] of HOSTILE) expect(why.get(name), name).toMatch(says);
-  expect(why.get("huge.json")).toMatch(/larger than 16 MiB/);
+  expect(why.get("huge.json")).toMatch(/larger than 6 MiB/);
   expect(why.size).toBe(HOSTILE.length + 1);
   for (const sentence of why.values()) expect(sentence).toMatch(/^The recorded answer .*\.$/s);
 });
@@ -167,7 +167,7 @@ test("the address refuses a body that is too large before it has read it", async
     body: endless,
     duplex: "half",
   } as RequestInit);
-  await expect(readBody(request)).rejects.toThrow("larger than 16 MiB");
+  await expect(readBody(request)).rejects.toThrow("larger than 6 MiB");
   expect(sent).toBeLessThan(25_000_000);
 });
 
