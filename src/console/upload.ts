@@ -1,5 +1,4 @@
 /** What a form of the compare page sends: a file or the one held from the step before, and what is stated about it. */
-import { Buffer } from "node:buffer";
 import { readBody } from "../api/recorded-body.ts";
 import { Fault } from "../errors.ts";
 import { MAX_FORM_FIELDS, MAX_HELD_BYTES } from "../limits.ts";

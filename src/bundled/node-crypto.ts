@@ -1,0 +1,17 @@
+/**
+ * Stands in the bundle for node:crypto, which takes the platform several milliseconds to load: it is loaded when something
+ * of it is first called, and not with each start. wrangler.toml names this file as its alias.
+ */
+type Crypto = typeof import("node:crypto");
+
+let loaded: Crypto | undefined;
+
+function crypto(): Crypto {
+  loaded ??= process.getBuiltinModule("node:crypto");
+  return loaded;
+}
+
+export const createHash: Crypto["createHash"] = (...asked) => crypto().createHash(...asked);
+export const createHmac: Crypto["createHmac"] = (...asked) => crypto().createHmac(...asked);
+export const randomUUID: Crypto["randomUUID"] = (...asked) => crypto().randomUUID(...asked);
+export default { createHash };
