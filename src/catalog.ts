@@ -1,15 +1,12 @@
 /** The catalog of this build: read from the mapping files when first asked for, then kept. */
 import { MAPPINGS } from "../mappings/index.ts";
+import { lazily } from "./lazily.ts";
 import { buildCatalog, type Catalog } from "./reports/catalog.ts";
 
-let built: Catalog | undefined;
 const seen = new WeakMap<readonly string[], Catalog>();
 
 /** The catalog whole. @throws Error for a mapping that is wrong */
-export function catalog(): Catalog {
-  built ??= buildCatalog(MAPPINGS);
-  return built;
-}
+export const catalog = lazily((): Catalog => buildCatalog(MAPPINGS));
 
 /** The catalog as an account sees it: a set that it isn't open for is as unknown as one that never was. */
 export function catalogFor({ sets: open }: { readonly sets?: readonly string[] | undefined }): Catalog {

@@ -31,10 +31,10 @@ export interface ConfigChecks {
 }
 
 export type Variables = {
-  readonly [K in keyof typeof variableSchemas]?: z.output<(typeof variableSchemas)[K]> | undefined;
+  readonly [K in keyof typeof variableSchemas]?: z.output<ReturnType<(typeof variableSchemas)[K]>> | undefined;
 };
 export type TenantEntry = NonNullable<Variables["TENANTS"]>[number];
-type AccountEntry = z.output<typeof accountsSchema>[number];
+type AccountEntry = z.output<ReturnType<typeof accountsSchema>>[number];
 /** An account and the place where it stands, for complaints about it. */
 export type PlacedAccount = { readonly variable: string; readonly path: string; readonly entry: AccountEntry };
 
@@ -60,7 +60,7 @@ export function readPresent(env: Env, checks: ConfigChecks): Present {
   const read: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(variableSchemas)) {
     if (isBlank(env[name])) continue;
-    read[name] = parse(name, schema, JSON_VARIABLES.has(name) ? fromJson(name, env[name]) : trimmed(env[name]));
+    read[name] = parse(name, schema(), JSON_VARIABLES.has(name) ? fromJson(name, env[name]) : trimmed(env[name]));
   }
   const variables = read as Variables;
   checkOneWay(variables);
@@ -78,7 +78,7 @@ export function readPresent(env: Env, checks: ConfigChecks): Present {
     ),
   );
   const accounts = accountVariables(env).flatMap((variable) =>
-    parse(variable, accountsSchema, fromJson(variable, env[variable])).map(
+    parse(variable, accountsSchema(), fromJson(variable, env[variable])).map(
       (entry, index): PlacedAccount => ({ variable, path: `[${index}]`, entry }),
     ),
   );

@@ -178,10 +178,10 @@ function listedTenant(entry: TenantEntry, path: string, variables: Variables, en
       entry.clientSecretName === undefined
         ? {
             kind: "certificate",
-            certificate: secret("certificateName", certificateSchema),
-            privateKey: secret("privateKeyName", privateKeySchema),
+            certificate: secret("certificateName", certificateSchema()),
+            privateKey: secret("privateKeyName", privateKeySchema()),
           }
-        : { kind: "secret", secret: secret("clientSecretName", secretSchema), expires: entry.clientSecretExpires },
+        : { kind: "secret", secret: secret("clientSecretName", secretSchema()), expires: entry.clientSecretExpires },
     ...shared(variables, entry),
   };
 }
@@ -193,7 +193,7 @@ function shared(variables: Variables, own: Partial<TenantEntry>) {
     jurisdiction: own.jurisdiction ?? variables.JURISDICTION,
     graphEndpoint: variables.GRAPH_ENDPOINT,
     loginEndpoint: variables.LOGIN_ENDPOINT,
-    policy: z.parse(policySchema, { ...DEFAULT_POLICY, ...variables.POLICY, ...own.policy }),
+    policy: z.parse(policySchema(), { ...DEFAULT_POLICY, ...variables.POLICY, ...own.policy }),
   };
 }
 

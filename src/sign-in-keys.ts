@@ -11,6 +11,7 @@ import { Fault } from "./errors.ts";
 import { endpointsOf } from "./graph/endpoints.ts";
 import { readJson, sendRequest } from "./graph/exchange.ts";
 import { GraphFault } from "./graph/graph-fault.ts";
+import { lazily } from "./lazily.ts";
 
 /** A key without what isn't used of it, its certificate above all. */
 export interface PublishedKey {
@@ -46,9 +47,11 @@ const LOOK_AGAIN_MS = 50;
 const MOST_BYTES = 256 * 1024;
 const MOST_KEYS = 100;
 
-const text = z.string().check(z.minLength(1), z.maxLength(2_048));
-const key = z.object({ kty: z.literal("RSA"), kid: text, n: text, e: text, use: z.optional(z.literal("sig")) });
-const published = z.object({ keys: z.array(z.unknown()).check(z.maxLength(MOST_KEYS)) });
+const key = lazily(() => {
+  const text = z.string().check(z.minLength(1), z.maxLength(2_048));
+  return z.object({ kty: z.literal("RSA"), kid: text, n: text, e: text, use: z.optional(z.literal("sig")) });
+});
+const published = lazily(() => z.object({ keys: z.array(z.unknown()).check(z.maxLength(MOST_KEYS)) }));
 
 /** @param now ms since 1970, UTC */
 export function createKeySource({
@@ -81,10 +84,10 @@ export function createKeySource({
         response.body?.cancel().catch(() => undefined);
         throw new GraphFault("transient", `The host of ${WHO} answered ${response.status}.`);
       }
-      const body = published.safeParse(await readJson(response, WHO, signal, MOST_BYTES));
+      const body = published().safeParse(await readJson(response, WHO, signal, MOST_BYTES));
       if (!body.success) throw new GraphFault("damaged", `What came as ${WHO} can't be read.`);
       const keys = body.data.keys.flatMap((one): PublishedKey[] => {
-        const read = key.safeParse(one);
+        const read = key().safeParse(one);
         return read.success ? [{ kty: "RSA", kid: read.data.kid, n: read.data.n, e: read.data.e }] : [];
       });
       held.set(tenantId, { keys, at: now() });

@@ -6,19 +6,22 @@
  */
 import * as z from "zod/mini";
 import { LIFECYCLE_EVENTS, type LifecycleNotice } from "../ingest/subscription.ts";
+import { lazily } from "../lazily.ts";
 
 /** Ids go into addresses: letters, digits and hyphens are all that a GUID needs. */
-const id = z.string().check(z.regex(/^[\w-]{1,64}$/));
+const id = lazily(() => z.string().check(z.regex(/^[\w-]{1,64}$/)));
 
-const notice = z.object({
-  tenantId: id,
-  subscriptionId: id,
-  clientState: z.string(),
-  resourceData: z.optional(z.nullable(z.object({ id }))),
-  lifecycleEvent: z.optional(z.nullable(z.enum(LIFECYCLE_EVENTS))),
-});
+const notice = lazily(() =>
+  z.object({
+    tenantId: id(),
+    subscriptionId: id(),
+    clientState: z.string(),
+    resourceData: z.optional(z.nullable(z.object({ id: id() }))),
+    lifecycleEvent: z.optional(z.nullable(z.enum(LIFECYCLE_EVENTS))),
+  }),
+);
 
-const batch = z.object({ value: z.array(z.unknown()) });
+const batch = lazily(() => z.object({ value: z.array(z.unknown()) }));
 
 export interface Notice {
   /** In lower case. */
@@ -30,12 +33,12 @@ export interface Notice {
 
 /** The notices of a batch that can be read; undefined for a body that is no batch of notices. */
 export function readNotices(body: unknown): Notice[] | undefined {
-  const read = batch.safeParse(body);
+  const read = batch().safeParse(body);
   return read.success ? read.data.value.flatMap(readNotice) : undefined;
 }
 
 function readNotice(value: unknown): Notice[] {
-  const read = notice.safeParse(value);
+  const read = notice().safeParse(value);
   if (!read.success) return [];
   const { subscriptionId, clientState, resourceData, lifecycleEvent: event } = read.data;
   const tenantId = read.data.tenantId.toLowerCase();

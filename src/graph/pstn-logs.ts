@@ -4,6 +4,7 @@
  */
 
 import * as z from "zod/mini";
+import { lazily } from "../lazily.ts";
 import type { GraphClient } from "./client.ts";
 import { GraphFault } from "./graph-fault.ts";
 import { isTime } from "./instant.ts";
@@ -24,88 +25,96 @@ export interface LogWindow {
 
 export type LogRequest = LogWindow | { readonly next: string };
 
-const text = z.nullish(z.string());
-const number = z.nullish(z.number());
-const time = z.string().check(z.refine(isTime));
+const text = lazily(() => z.nullish(z.string()));
+const number = lazily(() => z.nullish(z.number()));
+const time = lazily(() => z.string().check(z.refine(isTime)));
 
 /** A row of getPstnCalls; `duration` in seconds, numbers may be masked with `*`. */
-export const pstnCallRow = z.object({
-  id: z.string().check(z.minLength(1)),
-  callId: text,
-  userId: text,
-  userPrincipalName: text,
-  userDisplayName: text,
-  startDateTime: time,
-  endDateTime: z.nullish(time),
-  duration: number,
-  charge: number,
-  callType: text,
-  currency: text,
-  calleeNumber: text,
-  callerNumber: text,
-  usageCountryCode: text,
-  tenantCountryCode: text,
-  connectionCharge: number,
-  destinationContext: text,
-  destinationName: text,
-  conferenceId: text,
-  licenseCapability: text,
-  inventoryType: text,
-  operator: text,
-  callDurationSource: text,
-});
-export type PstnCallRow = z.infer<typeof pstnCallRow>;
+export const pstnCallRow = lazily(() =>
+  z.object({
+    id: z.string().check(z.minLength(1)),
+    callId: text(),
+    userId: text(),
+    userPrincipalName: text(),
+    userDisplayName: text(),
+    startDateTime: time(),
+    endDateTime: z.nullish(time()),
+    duration: number(),
+    charge: number(),
+    callType: text(),
+    currency: text(),
+    calleeNumber: text(),
+    callerNumber: text(),
+    usageCountryCode: text(),
+    tenantCountryCode: text(),
+    connectionCharge: number(),
+    destinationContext: text(),
+    destinationName: text(),
+    conferenceId: text(),
+    licenseCapability: text(),
+    inventoryType: text(),
+    operator: text(),
+    callDurationSource: text(),
+  }),
+);
+export type PstnCallRow = z.infer<ReturnType<typeof pstnCallRow>>;
 
 /** A row of getDirectRoutingCalls; `duration` in seconds; `failureDateTime` of the year 1 means none. */
-export const directRoutingRow = z.object({
-  id: z.string().check(z.minLength(1)),
-  correlationId: text,
-  userId: text,
-  userPrincipalName: text,
-  userDisplayName: text,
-  startDateTime: time,
-  inviteDateTime: z.nullish(time),
-  failureDateTime: z.nullish(time),
-  endDateTime: z.nullish(time),
-  duration: number,
-  callType: text,
-  successfulCall: z.nullish(z.boolean()),
-  callerNumber: text,
-  calleeNumber: text,
-  finalSipCode: number,
-  callEndSubReason: number,
-  finalSipCodePhrase: text,
-  trunkFullyQualifiedDomainName: text,
-  mediaBypassEnabled: z.nullish(z.boolean()),
-});
-export type DirectRoutingRow = z.infer<typeof directRoutingRow>;
+export const directRoutingRow = lazily(() =>
+  z.object({
+    id: z.string().check(z.minLength(1)),
+    correlationId: text(),
+    userId: text(),
+    userPrincipalName: text(),
+    userDisplayName: text(),
+    startDateTime: time(),
+    inviteDateTime: z.nullish(time()),
+    failureDateTime: z.nullish(time()),
+    endDateTime: z.nullish(time()),
+    duration: number(),
+    callType: text(),
+    successfulCall: z.nullish(z.boolean()),
+    callerNumber: text(),
+    calleeNumber: text(),
+    finalSipCode: number(),
+    callEndSubReason: number(),
+    finalSipCodePhrase: text(),
+    trunkFullyQualifiedDomainName: text(),
+    mediaBypassEnabled: z.nullish(z.boolean()),
+  }),
+);
+export type DirectRoutingRow = z.infer<ReturnType<typeof directRoutingRow>>;
 
 /** A row of getPstnBlockedUsersLog. */
-export const blockedUserRow = z.object({
-  userId: text,
-  userPrincipalName: text,
-  userDisplayName: text,
-  blockDateTime: time,
-  userTelephoneNumber: text,
-  userBlockMode: text,
-  blockReason: text,
-  remediationId: text,
-});
-export type BlockedUserRow = z.infer<typeof blockedUserRow>;
+export const blockedUserRow = lazily(() =>
+  z.object({
+    userId: text(),
+    userPrincipalName: text(),
+    userDisplayName: text(),
+    blockDateTime: time(),
+    userTelephoneNumber: text(),
+    userBlockMode: text(),
+    blockReason: text(),
+    remediationId: text(),
+  }),
+);
+export type BlockedUserRow = z.infer<ReturnType<typeof blockedUserRow>>;
 
 /** A row of getPstnOnlineMeetingDialoutReport: sums over the window asked for, seconds in `totalCallSeconds`. */
-export const dialoutRow = z.object({
-  userId: z.string().check(z.minLength(1)),
-  userPrincipalName: text,
-  userDisplayName: text,
-  usageLocation: text,
-  destinationContext: text,
-  currency: text,
-  totalCalls: number,
-  totalCallCharge: number,
-  totalCallSeconds: number,
-});
-export type DialoutRow = z.infer<typeof dialoutRow>;
+export const dialoutRow = lazily(() =>
+  z.object({
+    userId: z.string().check(z.minLength(1)),
+    userPrincipalName: text(),
+    userDisplayName: text(),
+    usageLocation: text(),
+    destinationContext: text(),
+    currency: text(),
+    totalCalls: number(),
+    totalCallCharge: number(),
+    totalCallSeconds: number(),
+  }),
+);
+export type DialoutRow = z.infer<ReturnType<typeof dialoutRow>>;
 
 const COLLECTION = "communications/callRecords";
 export const MAX_LOG_DAYS = 90;
@@ -141,14 +150,14 @@ async function logPage<S extends z.ZodMiniObject>(
   client: GraphClient,
   version: "v1.0" | "beta",
   name: string,
-  schema: S,
+  schema: () => S,
   request: LogRequest,
 ): Promise<LogPage<z.infer<S>>> {
   const address = "next" in request ? request.next : `/${version}/${COLLECTION}/${name}${windowText(request)}`;
   const page = await client.getPage(address);
   const rows: z.infer<S>[] = [];
   for (const item of page.items) {
-    const row = schema.safeParse(item);
+    const row = schema().safeParse(item);
     if (row.success) rows.push(row.data);
   }
   if (page.items.length > 0 && rows.length === 0) {

@@ -4,6 +4,7 @@
  */
 
 import * as z from "zod/mini";
+import { lazily } from "../lazily.ts";
 import type { GraphClient, Page } from "./client.ts";
 import { GraphFault } from "./graph-fault.ts";
 import { isTime } from "./instant.ts";
@@ -28,16 +29,20 @@ export interface SubscriptionRequest {
 export const MAX_SUBSCRIPTION_MINUTES = 4230;
 const SUBSCRIPTIONS = "/v1.0/subscriptions";
 
-const schema = z.object({
-  id: z.string().check(z.regex(/^[\w-]{1,64}$/)),
-  expirationDateTime: z.string().check(z.refine(isTime)),
-  notificationUrl: z.nullish(z.string()),
-});
+const schema = lazily(() =>
+  z.object({
+    id: z.string().check(z.regex(/^[\w-]{1,64}$/)),
+    expirationDateTime: z.string().check(z.refine(isTime)),
+    notificationUrl: z.nullish(z.string()),
+  }),
+);
 
-const listed = z.extend(schema, { resource: z.string().check(z.regex(/^\/?communications\/callRecords$/i)) });
+const listed = lazily(() =>
+  z.extend(schema(), { resource: z.string().check(z.regex(/^\/?communications\/callRecords$/i)) }),
+);
 
 function subscriptionOf(body: unknown): Subscription {
-  const result = schema.safeParse(body);
+  const result = schema().safeParse(body);
   if (!result.success) throw new GraphFault("damaged", "Graph sent a subscription that can't be read.");
   return { ...result.data, notificationUrl: result.data.notificationUrl ?? null };
 }
@@ -77,7 +82,7 @@ export async function listSubscriptions(client: GraphClient): Promise<Subscripti
   for (let pages = 0; next !== null && pages < MOST_PAGES; pages++) {
     const page: Page = await client.getPage(next);
     for (const item of page.items) {
-      const { success, data } = listed.safeParse(item);
+      const { success, data } = listed().safeParse(item);
       if (success) found.push({ ...data, notificationUrl: data.notificationUrl ?? null });
     }
     next = page.next;

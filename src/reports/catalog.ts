@@ -65,7 +65,7 @@ export function buildCatalog(mappings: readonly unknown[]): Catalog {
 }
 
 function readFamily(mapping: unknown): ReportFamily {
-  const parsed = mappingSchema.safeParse(mapping);
+  const parsed = mappingSchema().safeParse(mapping);
   if (!parsed.success) {
     const name = (mapping as { family?: unknown } | null)?.family ?? "a file without family";
     throw new Error(`mappings: ${String(name)}: ${z.prettifyError(parsed.error).replaceAll("\n", " ")}`);

@@ -4,7 +4,7 @@ import { pstnCall } from "../../../src/ingest/pstn-facts.ts";
 import { sampleJson } from "../../graph/fake-graph.ts";
 
 const USER = "11111111-aaaa-4aaa-8aaa-111111111111";
-const sample: PstnCallRow = pstnCallRow.parse(sampleJson("getPstnCalls").value[0]);
+const sample: PstnCallRow = pstnCallRow().parse(sampleJson("getPstnCalls").value[0]);
 const factsOf = (changes: Partial<PstnCallRow>) => pstnCall({ ...sample, ...changes }, []).facts;
 const added = (changes: Partial<PstnCallRow>) => {
   const { sums, users } = factsOf(changes);
