@@ -9,7 +9,7 @@ import type { Literal } from "./syntax.ts";
 export type Token =
   | { readonly kind: "end" | "(" | ")" | "," | "-" | "*" | "/"; readonly at: number }
   | { readonly kind: "word"; readonly word: string; readonly at: number }
-  | { readonly kind: "literal"; readonly literal: Literal; readonly at: number };
+  | Literal;
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13) || code === 160;
@@ -18,8 +18,11 @@ const isLetter = (code: number): boolean =>
 const isWordCharacter = (code: number): boolean => isLetter(code) || isDigit(code);
 
 const QUOTE = 39;
+const PLUS = 43;
 const MINUS = 45;
 const POINT = 46;
+const CAPITAL_E = 69;
+const SMALL_E = 101;
 
 export class Lexer {
   readonly text: string;
@@ -36,16 +39,31 @@ export class Lexer {
     const at = this.at;
     if (at >= text.length) return { kind: "end", at };
     const code = text.charCodeAt(at);
-    const character = text[at];
-    if (character === "(" || character === ")" || character === "," || character === "*" || character === "/") {
-      this.at++;
-      return { kind: character, at };
-    }
-    if (code === QUOTE) return this.quoted("", at);
     if (isDigit(code)) return this.numeric(at);
-    if (code === MINUS) return this.minus(at);
     if (isLetter(code)) return this.word(at);
-    throw syntaxError(at);
+    switch (code) {
+      case QUOTE:
+        return this.quoted("", at);
+      case 40:
+        return this.sign("(", at);
+      case 41:
+        return this.sign(")", at);
+      case 42:
+        return this.sign("*", at);
+      case 44:
+        return this.sign(",", at);
+      case MINUS:
+        return this.minus(at);
+      case 47:
+        return this.sign("/", at);
+      default:
+        throw syntaxError(at);
+    }
+  }
+
+  private sign(kind: "(" | ")" | "*" | "," | "/" | "-", at: number): Token {
+    this.at++;
+    return { kind, at };
   }
 
   /** `-5` and `-INF` are literals, as in WCF Data Services; any other minus is the operator. */
@@ -57,11 +75,10 @@ export class Lexer {
       const literal = wordLiteral(this.text.slice(at, end), at);
       if (literal !== undefined) {
         this.at = end;
-        return { kind: "literal", literal, at };
+        return literal;
       }
     }
-    this.at++;
-    return { kind: "-", at };
+    return this.sign("-", at);
   }
 
   private word(at: number): Token {
@@ -71,8 +88,7 @@ export class Lexer {
     this.at = end;
     const word = text.slice(at, end);
     if (text.charCodeAt(end) === QUOTE) return this.quoted(word, at);
-    const literal = wordLiteral(word, at);
-    return literal === undefined ? { kind: "word", word, at } : { kind: "literal", literal, at };
+    return wordLiteral(word, at) ?? { kind: "word", word, at };
   }
 
   /** From a quote to its partner; two quotes in a row stand for one. `at` is where the prefix begins. */
@@ -88,8 +104,7 @@ export class Lexer {
     if (end === -1) throw new Fault("queryInvalid", `Unterminated string literal at position ${begin - 1}.`);
     this.at = end + 1;
     const body = text.slice(begin, end);
-    const literal = quotedLiteral(prefix, doubled ? body.replaceAll("''", "'") : body, text.slice(at, end + 1), at);
-    return { kind: "literal", literal, at };
+    return quotedLiteral(prefix, doubled ? body.replaceAll("''", "'") : body, text.slice(at, end + 1), at);
   }
 
   private numeric(at: number): Token {
@@ -100,15 +115,24 @@ export class Lexer {
       whole = false;
       end = this.digits(end + 1);
     }
-    if (text[end] === "e" || text[end] === "E") {
+    let next = text.charCodeAt(end);
+    if (next === SMALL_E || next === CAPITAL_E) {
       whole = false;
-      end = this.digits(end + (text[end + 1] === "-" || text[end + 1] === "+" ? 2 : 1));
+      const sign = text.charCodeAt(end + 1);
+      end = this.digits(end + (sign === MINUS || sign === PLUS ? 2 : 1));
+      next = text.charCodeAt(end);
     }
-    const next = text[end] ?? "";
-    const suffix = next !== "" && "LlMmDdFf".includes(next) ? next : "";
+    const suffix = isWordCharacter(next) ? this.suffix(end) : "";
     this.at = end + suffix.length;
-    if (this.at < text.length && isWordCharacter(text.charCodeAt(this.at))) throw syntaxError(this.at);
-    return { kind: "literal", literal: numericLiteral(text.slice(at, end), suffix, whole, at), at };
+    return numericLiteral(text.slice(at, end), suffix, whole, at);
+  }
+
+  /** The letter behind a number that tells its type; no other may stand there. */
+  private suffix(at: number): string {
+    const suffix = this.text.charAt(at);
+    if (!"LlMmDdFf".includes(suffix)) throw syntaxError(at);
+    if (isWordCharacter(this.text.charCodeAt(at + 1))) throw syntaxError(at + 1);
+    return suffix;
   }
 
   /** The end of the run of digits at `at`, which must have at least one. */

@@ -72,33 +72,25 @@ export function quotedLiteral(prefix: string, body: string, text: string, at: nu
   return literal(known.type, value, text, at);
 }
 
+const WORDS: ReadonlyMap<string, readonly [OperandType, Scalar]> = new Map<string, readonly [OperandType, Scalar]>([
+  ["true", ["Edm.Boolean", true]],
+  ["false", ["Edm.Boolean", false]],
+  ["null", ["null", null]],
+  ["INF", ["Edm.Double", Number.POSITIVE_INFINITY]],
+  ["-INF", ["Edm.Double", Number.NEGATIVE_INFINITY]],
+  ["NaN", ["Edm.Double", Number.NaN]],
+  ["INFF", ["Edm.Single", Number.POSITIVE_INFINITY]],
+  ["INFf", ["Edm.Single", Number.POSITIVE_INFINITY]],
+  ["-INFF", ["Edm.Single", Number.NEGATIVE_INFINITY]],
+  ["-INFf", ["Edm.Single", Number.NEGATIVE_INFINITY]],
+  ["NaNF", ["Edm.Single", Number.NaN]],
+  ["NaNf", ["Edm.Single", Number.NaN]],
+]);
+
 /** true, false, null, INF and NaN (also with the suffix of Single); undefined for any other word. */
 export function wordLiteral(word: string, at: number): Literal | undefined {
-  switch (word) {
-    case "true":
-      return literal("Edm.Boolean", true, word, at);
-    case "false":
-      return literal("Edm.Boolean", false, word, at);
-    case "null":
-      return literal("null", null, word, at);
-    case "INF":
-      return literal("Edm.Double", Number.POSITIVE_INFINITY, word, at);
-    case "-INF":
-      return literal("Edm.Double", Number.NEGATIVE_INFINITY, word, at);
-    case "NaN":
-      return literal("Edm.Double", Number.NaN, word, at);
-    case "INFF":
-    case "INFf":
-      return literal("Edm.Single", Number.POSITIVE_INFINITY, word, at);
-    case "-INFF":
-    case "-INFf":
-      return literal("Edm.Single", Number.NEGATIVE_INFINITY, word, at);
-    case "NaNF":
-    case "NaNf":
-      return literal("Edm.Single", Number.NaN, word, at);
-    default:
-      return undefined;
-  }
+  const known = WORDS.get(word);
+  return known && literal(known[0], known[1], word, at);
 }
 
 /**
@@ -110,25 +102,28 @@ export function wordLiteral(word: string, at: number): Literal | undefined {
  */
 export function numericLiteral(number: string, suffix: string, whole: boolean, at: number): Literal {
   const text = number + suffix;
-  switch (suffix.toUpperCase()) {
+  switch (suffix) {
+    case "":
+      break;
     case "L":
+    case "l":
       return integer("Edm.Int64", number, whole, text, at);
-    case "M": {
+    case "M":
+    case "m": {
       const value = parseDecimal(number);
       if (value === undefined) throw unrecognized("Edm.Decimal", text, at);
       return literal("Edm.Decimal", value, text, at);
     }
     case "F":
+    case "f":
       return float("Edm.Single", number, text, at);
-    case "D":
+    default:
       return float("Edm.Double", number, text, at);
-    default: {
-      if (!whole) return float("Edm.Double", number, text, at);
-      const value = Number(number);
-      const small = value >= -INT32_LIMIT && value < INT32_LIMIT;
-      return small ? literal("Edm.Int32", value, text, at) : integer("Edm.Int64", number, whole, text, at);
-    }
   }
+  if (!whole) return float("Edm.Double", number, text, at);
+  const value = Number(number);
+  const small = value >= -INT32_LIMIT && value < INT32_LIMIT;
+  return small ? literal("Edm.Int32", value, text, at) : integer("Edm.Int64", number, whole, text, at);
 }
 
 function integer(type: ScalarType, number: string, whole: boolean, text: string, at: number): Literal {

@@ -74,7 +74,7 @@ class Parser {
     for (;;) {
       const { token } = this;
       if (token.kind !== "literal") throw syntaxError(token.at);
-      found.push(token.literal);
+      found.push(token);
       this.advance();
       if (!this.skipComma()) break;
     }
@@ -148,7 +148,7 @@ class Parser {
     switch (token.kind) {
       case "literal":
         this.advance();
-        return token.literal;
+        return token;
       case "(": {
         this.advance();
         const inner = this.expression();
