@@ -35,8 +35,8 @@ export class Lexer {
   /** The next token; at the end of the text the token `end`, as often as asked for. */
   next(): Token {
     const { text } = this;
-    while (this.at < text.length && isBlank(text.charCodeAt(this.at))) this.at++;
-    const at = this.at;
+    let { at } = this;
+    while (at < text.length && isBlank(text.charCodeAt(at))) at++;
     if (at >= text.length) return { kind: "end", at };
     const code = text.charCodeAt(at);
     if (isDigit(code)) return this.numeric(at);
@@ -62,7 +62,7 @@ export class Lexer {
   }
 
   private sign(kind: "(" | ")" | "*" | "," | "/" | "-", at: number): Token {
-    this.at++;
+    this.at = at + 1;
     return { kind, at };
   }
 
