@@ -13,5 +13,6 @@ function crypto(): Crypto {
 
 export const createHash: Crypto["createHash"] = (...asked) => crypto().createHash(...asked);
 export const createHmac: Crypto["createHmac"] = (...asked) => crypto().createHmac(...asked);
+export const hash = (algorithm: string, text: string, as: "base64"): string => crypto().hash(algorithm, text, as);
 export const randomUUID: Crypto["randomUUID"] = (...asked) => crypto().randomUUID(...asked);
 export default { createHash };
