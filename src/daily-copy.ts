@@ -3,7 +3,8 @@
  * the status and stops nothing else.
  */
 import { COPY_LINE } from "./archive/dump.ts";
-import { first, type Sql } from "./archive/sql.ts";
+import { keepLine, readLine } from "./archive/meta-lines.ts";
+import type { Sql } from "./archive/sql.ts";
 import { type Bucket, copyName, copyToBucket, keepNewest } from "./bucket-copy.ts";
 import { DAY_MS } from "./measures.ts";
 
@@ -74,12 +75,12 @@ export class DailyCopy {
   }
 
   #kept(): Kept | undefined {
-    const value = first<{ value: string }>(this.#sql, "SELECT value FROM meta WHERE key = ?", COPY_LINE)?.value;
+    const value = readLine(this.#sql, COPY_LINE);
     return value === undefined ? undefined : JSON.parse(value);
   }
 
   #keep(kept: Kept): void {
-    this.#sql.exec("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", COPY_LINE, JSON.stringify(kept));
+    keepLine(this.#sql, COPY_LINE, JSON.stringify(kept));
   }
 }
 

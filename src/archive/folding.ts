@@ -9,6 +9,7 @@
 import { DAY_MS, dayOf } from "../measures.ts";
 import { heldKinds, isFoldedAway } from "./kinds.ts";
 import { foldLastEnds } from "./last-ends.ts";
+import { keepLine, readLine } from "./meta-lines.ts";
 import { foldIntoMonth } from "./month-users.ts";
 import { first, type Sql } from "./sql.ts";
 import { packUserDay } from "./user-days.ts";
@@ -28,17 +29,14 @@ export class FoldedDays {
   }
 
   get through(): number {
-    this.#through ??= Number(
-      first<{ value: string }>(this.#sql, "SELECT value FROM meta WHERE key = ?", KEY)?.value ??
-        Number.NEGATIVE_INFINITY,
-    );
+    this.#through ??= Number(readLine(this.#sql, KEY) ?? Number.NEGATIVE_INFINITY);
     return this.#through;
   }
 
   /** Call it inside a transaction. */
   advance(through: number): void {
     if (through <= this.through) return;
-    this.#sql.exec("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", KEY, String(through));
+    keepLine(this.#sql, KEY, String(through));
     this.#through = through;
   }
 

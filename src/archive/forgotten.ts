@@ -4,7 +4,8 @@
  * milliseconds since 1970, UTC.
  */
 import { DAY_MS } from "../measures.ts";
-import { first, type Sql } from "./sql.ts";
+import { dropLine, keepLine, readLine } from "./meta-lines.ts";
+import type { Sql } from "./sql.ts";
 
 /** Logs reach back 90 days, and a sweep over them may be a week late; call records and reports of users reach less far. */
 export const KEPT_OUT_MS = 97 * DAY_MS;
@@ -40,7 +41,7 @@ export class Forgotten {
 
   get people(): readonly ForgottenPerson[] {
     if (this.#people === undefined) {
-      const kept = first<{ value: string }>(this.#sql, "SELECT value FROM meta WHERE key = ?", KEY)?.value;
+      const kept = readLine(this.#sql, KEY);
       this.#people = kept === undefined ? [] : (JSON.parse(kept) as ForgottenPerson[]);
     }
     return this.#people;
@@ -80,8 +81,8 @@ export class Forgotten {
   }
 
   #keep(people: readonly ForgottenPerson[]): void {
-    if (people.length === 0) this.#sql.exec("DELETE FROM meta WHERE key = ?", KEY);
-    else this.#sql.exec("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", KEY, JSON.stringify(people));
+    if (people.length === 0) dropLine(this.#sql, KEY);
+    else keepLine(this.#sql, KEY, JSON.stringify(people));
     this.forget();
   }
 

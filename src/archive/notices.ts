@@ -11,6 +11,7 @@ import {
   type SubscriptionMemory,
 } from "../ingest/subscription.ts";
 import type { SubscriptionStore } from "../ingest/subscription-keeper.ts";
+import { keepLine, readLine } from "./meta-lines.ts";
 import { first, type Sql } from "./sql.ts";
 import type { Sweeps } from "./sweeps.ts";
 
@@ -86,12 +87,12 @@ export class Notices implements SubscriptionStore {
   }
 
   subscription(): SubscriptionMemory {
-    const kept = first<{ value: string }>(this.#sql, "SELECT value FROM meta WHERE key = ?", KEY);
-    return kept === undefined ? NO_SUBSCRIPTION : JSON.parse(kept.value);
+    const kept = readLine(this.#sql, KEY);
+    return kept === undefined ? NO_SUBSCRIPTION : JSON.parse(kept);
   }
 
   keepSubscription(memory: SubscriptionMemory): void {
-    this.#sql.exec("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", KEY, JSON.stringify(memory));
+    keepLine(this.#sql, KEY, JSON.stringify(memory));
   }
 
   /** Notices were lost: list what a day may have brought, unless a sweep that reaches as far is about to begin. */

@@ -3,7 +3,8 @@
  * that no restart forgets them. Times are milliseconds since 1970, UTC.
  */
 import type { PausedWork } from "../ingest/collecting.ts";
-import { first, type Sql } from "./sql.ts";
+import { keepLine, readLine } from "./meta-lines.ts";
+import type { Sql } from "./sql.ts";
 
 interface Pause {
   readonly until: number;
@@ -58,11 +59,11 @@ export class WorkPauses {
   }
 
   #read(): Pauses {
-    const kept = first<{ value: string }>(this.#sql, "SELECT value FROM meta WHERE key = ?", KEY);
-    return kept === undefined ? {} : JSON.parse(kept.value);
+    const kept = readLine(this.#sql, KEY);
+    return kept === undefined ? {} : JSON.parse(kept);
   }
 
   #write(pauses: Pauses): void {
-    this.#sql.exec("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", KEY, JSON.stringify(pauses));
+    keepLine(this.#sql, KEY, JSON.stringify(pauses));
   }
 }

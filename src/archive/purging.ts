@@ -11,6 +11,7 @@ import { DAY_MS, dayOf, MARKS } from "../measures.ts";
 import { dayNumber, yearOf } from "../reports/civil-date.ts";
 import type { FoldedDays } from "./folding.ts";
 import { heldKinds } from "./kinds.ts";
+import { dropLine, keepLine, readLine } from "./meta-lines.ts";
 import { first, type Sql } from "./sql.ts";
 import { dropPacked } from "./user-days.ts";
 
@@ -32,7 +33,7 @@ export function nextPurge(sql: Sql, folded: FoldedDays, now: number, retentionYe
   const firstKept = dayNumber(year, 1, 1) - 1;
   const day = oldestDay(sql);
   if (day !== undefined && day < firstKept) return day <= folded.through ? { day } : undefined;
-  const done = first<{ value: string }>(sql, "SELECT value FROM meta WHERE key = ?", KEY)?.value;
+  const done = readLine(sql, KEY);
   const late = first(sql, "SELECT 1 AS late FROM report_days WHERE day < ? LIMIT 1", firstKept);
   if (done === String(year) && late === undefined) return undefined;
   return folded.through >= firstKept - 1 ? { beforeYear: year } : undefined;
@@ -68,12 +69,12 @@ function purgeDay(sql: Sql, day: number): void {
     sql.exec("DELETE FROM records WHERE kind = ? AND at < ?", kind, (day + 1) * DAY_MS);
   }
   // Users are looked at again once no old day is left.
-  sql.exec("DELETE FROM meta WHERE key = ?", KEY);
+  dropLine(sql, KEY);
 }
 
 /** The first UTC day that coverage or a report ever spoke of, as far as purging has taken it away; undefined before. */
 export function purgedSince(sql: Sql): number | undefined {
-  const kept = first<{ value: string }>(sql, "SELECT value FROM meta WHERE key = ?", SINCE)?.value;
+  const kept = readLine(sql, SINCE);
   return kept === undefined ? undefined : Number(kept);
 }
 
@@ -85,7 +86,7 @@ function rememberSince(sql: Sql): void {
   )?.day;
   if (held === undefined || held === null) return;
   const since = Math.min(held, purgedSince(sql) ?? held);
-  sql.exec("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", SINCE, String(since));
+  keepLine(sql, SINCE, String(since));
 }
 
 /** What goes at once: days of reports, coverage, records set aside, and the users, with their names, of whom nothing is left. */
@@ -100,5 +101,5 @@ function endPurge(sql: Sql, beforeYear: number): void {
   sql.exec("DELETE FROM users WHERE year < ?", beforeYear);
   // Graph has forgotten them long ago, so nobody will ask for them again.
   sql.exec("DELETE FROM queue WHERE state = 'setAside' AND due < ?", firstKept * DAY_MS);
-  sql.exec("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", KEY, String(beforeYear));
+  keepLine(sql, KEY, String(beforeYear));
 }

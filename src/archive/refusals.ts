@@ -2,6 +2,7 @@
  * Sources that Graph refuses, for lack of a permission: a line of the archive each, until the source gives an answer
  * again. Times are milliseconds since 1970, UTC.
  */
+import { dropLine, keepLine } from "./meta-lines.ts";
 import type { Sql } from "./sql.ts";
 
 export interface Refusal {
@@ -33,15 +34,11 @@ export class Refusals {
   /** Of a refusal that goes on, the beginning stays. */
   note(refusal: Refusal): void {
     const { since, lost } = this.all().find(({ source }) => source === refusal.source) ?? refusal;
-    this.#sql.exec(
-      "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
-      PREFIX + refusal.source,
-      JSON.stringify({ ...refusal, since, lost } satisfies Refusal),
-    );
+    keepLine(this.#sql, PREFIX + refusal.source, JSON.stringify({ ...refusal, since, lost } satisfies Refusal));
   }
 
   /** The source has answered. */
   end(source: string): void {
-    this.#sql.exec("DELETE FROM meta WHERE key = ?", PREFIX + source);
+    dropLine(this.#sql, PREFIX + source);
   }
 }

@@ -5,6 +5,7 @@
  */
 import { DAY_MS } from "../measures.ts";
 import { FORMAT } from "./dump.ts";
+import { dropLine, keepLine, readLine } from "./meta-lines.ts";
 import { migrate, SCHEMA_VERSION } from "./schema.ts";
 import { first, type Sql, type SqlValue } from "./sql.ts";
 import { dropTables, isEmpty, quoted, type Table, tablesOf } from "./tables.ts";
@@ -48,7 +49,7 @@ const GIVEN_UP_AFTER = DAY_MS;
 /** How far a restore is; undefined when there is none under way. */
 export function restoreUnderway(sql: Sql): Underway | undefined {
   const known = first(sql, "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'meta'");
-  const value = known && first<{ value: string }>(sql, "SELECT value FROM meta WHERE key = ?", KEY)?.value;
+  const value = known && readLine(sql, KEY);
   return value === undefined ? undefined : JSON.parse(value);
 }
 
@@ -84,7 +85,7 @@ export function abandonRestore(sql: Sql): void {
   if (underway === undefined) return;
   sql.transaction(() => dropTables(sql));
   migrate(sql);
-  if (underway.removed !== null) setMeta(sql, "removed", underway.removed);
+  if (underway.removed !== null) keepLine(sql, "removed", underway.removed);
 }
 
 /** Give up a restore that nobody has gone on with for a day. */
@@ -100,16 +101,13 @@ function begin(sql: Sql, target: RestoreTarget, line: string, isUnderway: boolea
   }
   // An archive that nobody has asked for yet has no tables at all.
   if (!isUnderway) migrate(sql);
-  const removed =
-    restoreUnderway(sql)?.removed ??
-    first<{ value: string }>(sql, "SELECT value FROM meta WHERE key = 'removed'")?.value ??
-    null;
+  const removed = restoreUnderway(sql)?.removed ?? readLine(sql, "removed") ?? null;
   // Ended in between, the archive is empty as it was; the mark comes when its tables are there.
   sql.transaction(() => dropTables(sql));
   migrate(sql, schema);
   sql.transaction(() => {
-    if (target.tenantId !== undefined) setMeta(sql, "tenantId", target.tenantId);
-    setMeta(sql, KEY, JSON.stringify({ lines: 0, touched: now, removed } satisfies Underway));
+    if (target.tenantId !== undefined) keepLine(sql, "tenantId", target.tenantId);
+    keepLine(sql, KEY, JSON.stringify({ lines: 0, touched: now, removed } satisfies Underway));
   });
 }
 
@@ -151,12 +149,12 @@ function takeIn(sql: Sql, lines: readonly string[], before: number, now: number)
       if (said.rows !== number - 2) {
         throw new RestoreRefused(`The export says that it has ${said.rows} rows, but ${number - 2} came.`);
       }
-      sql.exec("DELETE FROM meta WHERE key = ?", KEY);
+      dropLine(sql, KEY);
       return true;
     }
     insert(sql, tables.get(String(said.table)), said.row, number);
   }
-  setMeta(sql, KEY, JSON.stringify({ lines: before + lines.length, touched: now, removed } satisfies Underway));
+  keepLine(sql, KEY, JSON.stringify({ lines: before + lines.length, touched: now, removed } satisfies Underway));
   return false;
 }
 
@@ -202,6 +200,3 @@ function parsed(line: string, number: number): Record<string, unknown> {
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
-
-const setMeta = (sql: Sql, key: string, value: string): void =>
-  void sql.exec("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", key, value);
