@@ -3,6 +3,7 @@
  * answers to what the asking side wants to know. Decisions live in archive/, ingest/ and reports/; this is the rim.
  */
 import { DurableObject } from "cloudflare:workers";
+import type { Headway } from "./archive/archive-collecting.ts";
 import type { ClientNote } from "./archive/client-notes.ts";
 import { ChangedMeanwhile } from "./archive/dump.ts";
 import type { ForgottenRows } from "./archive/forgetting.ts";
@@ -12,7 +13,7 @@ import { abandonOldRestore, abandonRestore, RestoreRefused, restoreLines, restor
 import type { Retried } from "./archive/retry.ts";
 import type { Sql, SqlValue } from "./archive/sql.ts";
 import type { EndedSweep } from "./archive/sweeps.ts";
-import { type Headway, TenantArchive } from "./archive/tenant-archive.ts";
+import { TenantArchive } from "./archive/tenant-archive.ts";
 import { hashKeyTrace } from "./archive/users.ts";
 import { catalog } from "./catalog.ts";
 import { type Config, readConfig, type TenantConfig } from "./config.ts";

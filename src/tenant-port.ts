@@ -3,6 +3,7 @@
  * itself; everything that crosses it can be copied.
  */
 
+import type { Headway, RecordCounts } from "./archive/archive-collecting.ts";
 import type { ArchiveStatus } from "./archive/archive-status.ts";
 import type { Calendar } from "./archive/calendar.ts";
 import type { ClientNote } from "./archive/client-notes.ts";
@@ -13,7 +14,6 @@ import type { NoticeBatch } from "./archive/notices.ts";
 import type { RecordedConflict } from "./archive/recorded.ts";
 import type { RestoreProgress } from "./archive/restore.ts";
 import type { Retried } from "./archive/retry.ts";
-import type { Headway, RecordCounts } from "./archive/tenant-archive.ts";
 import type { CopyStatus } from "./daily-copy.ts";
 import type { AsIf } from "./diff/as-if.ts";
 import type { Finding } from "./graph/diagnosis.ts";

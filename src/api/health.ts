@@ -4,8 +4,8 @@
  * remembered for a while, so that asking often costs little.
  */
 
+import type { Headway } from "../archive/archive-collecting.ts";
 import type { Refusal } from "../archive/refusals.ts";
-import type { Headway } from "../archive/tenant-archive.ts";
 import { expiryWarnings } from "../expiry.ts";
 
 export type Health = ({ readonly status: "ok" } | { readonly status: "stale" | "refused"; readonly reason: string }) & {

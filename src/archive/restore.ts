@@ -38,7 +38,7 @@ interface Underway {
   readonly lines: number;
   /** Tells when the last batch came, ms since 1970: one that was left behind is given up some day. */
   readonly touched: number;
-  /** The archive's own mark that it was removed (tenant-archive.ts), for when this comes to nothing. */
+  /** The archive's own mark that it was removed (archive-upkeep.ts), for when this comes to nothing. */
   readonly removed: string | null;
 }
 

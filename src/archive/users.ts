@@ -4,7 +4,10 @@
  */
 import { createHmac } from "node:crypto";
 import { Forgotten, type ForgottenPerson } from "./forgotten.ts";
+import { keepLine, readLine } from "./meta-lines.ts";
 import { first, type Sql } from "./sql.ts";
+
+const KEY = "userHashKey";
 
 /** The hash under which a directory id is kept; ids compare without letter case. */
 export function userHash(key: string, id: string): ArrayBuffer {
@@ -15,6 +18,17 @@ export function userHash(key: string, id: string): ArrayBuffer {
 /** A trace of a key, by which two archives find out whether they use the same one; it doesn't give the key away. */
 export function hashKeyTrace(key: string): string {
   return createHmac("sha256", key).update("the key of this archive's users").digest("hex").slice(0, 16);
+}
+
+/** The key that the archive keeps itself, made when it is first asked for. */
+export function keptHashKey(sql: Sql): string {
+  const kept = readLine(sql, KEY);
+  if (kept !== undefined) return kept;
+  const made = [...crypto.getRandomValues(new Uint8Array(32))]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
+  keepLine(sql, KEY, made);
+  return made;
 }
 
 /** A hash as text. */

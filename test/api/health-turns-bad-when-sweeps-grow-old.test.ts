@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { healthCheck, healthOf } from "../../src/api/health.ts";
-import type { Headway } from "../../src/archive/tenant-archive.ts";
+import type { Headway } from "../../src/archive/archive-collecting.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 const HOUR = 3_600_000;
