@@ -9,8 +9,9 @@ import { objectOf } from "./object-name.ts";
 import { createDoor } from "./sign-in-door.ts";
 import { type GuardPort, signInGuard } from "./sign-in-guard.ts";
 import { tokenSignIn } from "./sign-in-tokens.ts";
-import { tenantObject, type World } from "./tenant-object.ts";
+import { tenantObject } from "./tenant-object.ts";
 import type { TenantPort } from "./tenant-port.ts";
+import type { World } from "./world.ts";
 
 interface Bindings extends Record<string, unknown> {
   readonly ARCHIVE: DurableObjectNamespace;
