@@ -1,6 +1,6 @@
 /**
  * Purging: whole calendar years are kept until the following one has ended (policy retentionYears), what is older goes,
- * day by day. Recorded rows are never purged. Reports leave out a bucket that begins before the kept years (period-rows.ts),
+ * day by day. Recorded rows are never purged. Reports leave out a bucket that begins before the kept years (local-days.ts),
  * so no answer is made of a part.
  *
  * Years are those of the callers' zones: the last UTC day of a year stays with the year after it, which begins in it for

@@ -7,9 +7,9 @@ import type { ArchiveView, CoveredStretch, QuarterRange } from "./archive-view.t
 import type { ReportSet } from "./catalog.ts";
 import { type DayCoverage, dayCoverage } from "./day-sources.ts";
 import type { SourceEntry } from "./mapping-schema.ts";
-import type { ReportRequest } from "./period-rows.ts";
 import { type Bucket, bucketsBetween, firstKeptDay, reportableDays } from "./periods.ts";
 import type { Bias, Provenance } from "./provenance.ts";
+import type { ReportRequest } from "./report-request.ts";
 import { dayStart, type Zone } from "./zones.ts";
 
 /** The quarters that a source means by a date: a day of the caller's zone, or the UTC day of that date, whole. */

@@ -6,11 +6,12 @@ import { MARKS, type Source } from "../measures.ts";
 import { joined } from "./answered-days.ts";
 import type { ArchiveView, Behind, BehindQuestion, QuarterRange } from "./archive-view.ts";
 import { type ReportField, type ReportSet, wordsUnder } from "./catalog.ts";
+import { LocalDays } from "./local-days.ts";
 import type { SourceEntry } from "./mapping-schema.ts";
-import { LocalDays, type ReportRequest } from "./period-rows.ts";
 import { type Bucket, bucketDays, isLabel } from "./periods.ts";
 import type { Policy } from "./policy.ts";
 import type { Provenance } from "./provenance.ts";
+import type { ReportRequest } from "./report-request.ts";
 import { BucketSources } from "./user-rows.ts";
 
 /** A cell of a row: its Date, its field and, in families with a row for each user, the user's key. */

@@ -11,10 +11,10 @@ import { isoDay } from "./civil-date.ts";
 import { KeptRows } from "./kept-rows.ts";
 import { logsOf } from "./log-rows.ts";
 import type { SourceEntry } from "./mapping-schema.ts";
-import type { ReportRequest } from "./period-rows.ts";
 import type { Bucket } from "./periods.ts";
 import { UNAVAILABLE } from "./provenance.ts";
 import { recordedRows } from "./recorded-rows.ts";
+import type { ReportRequest } from "./report-request.ts";
 import { ProvenanceTable, type ReportRow, type ReportTable } from "./report-table.ts";
 
 /** Members of the report's rows that tell one sum from another (seed 004). */

@@ -10,10 +10,10 @@ import { type ReportField, type ReportSet, servedFields } from "./catalog.ts";
 import { cellValue } from "./cell-value.ts";
 import { KeptRows } from "./kept-rows.ts";
 import type { SourceEntry } from "./mapping-schema.ts";
-import type { ReportRequest } from "./period-rows.ts";
 import { bucketOf } from "./periods.ts";
 import { UNAVAILABLE } from "./provenance.ts";
 import { recordedRows } from "./recorded-rows.ts";
+import type { ReportRequest } from "./report-request.ts";
 import { ProvenanceTable, type ReportTable } from "./report-table.ts";
 import { localDayOf, localTimeOf, type Zone } from "./zones.ts";
 

@@ -2,8 +2,8 @@
 import type { ArchiveView } from "./archive-view.ts";
 import { type ReportSet, servedFields } from "./catalog.ts";
 import { missingValue } from "./cell-value.ts";
-import type { ReportRequest } from "./period-rows.ts";
 import { type Provenance, UNAVAILABLE } from "./provenance.ts";
+import type { ReportRequest } from "./report-request.ts";
 import type { ProvenanceTable, ReportRow } from "./report-table.ts";
 
 export interface RecordedRows {

@@ -3,7 +3,8 @@ import type { ArchiveView } from "./archive-view.ts";
 import type { ReportSet } from "./catalog.ts";
 import { dialoutRows } from "./dialout-rows.ts";
 import { logRows } from "./log-rows.ts";
-import { periodRows, type ReportRequest } from "./period-rows.ts";
+import { periodRows } from "./period-rows.ts";
+import type { ReportRequest } from "./report-request.ts";
 import type { ReportTable } from "./report-table.ts";
 import { userRows } from "./user-rows.ts";
 

@@ -18,10 +18,11 @@ import { cellValue, missingValue } from "./cell-value.ts";
 import { isoDay } from "./civil-date.ts";
 import { KeptRows } from "./kept-rows.ts";
 import type { SourceEntry } from "./mapping-schema.ts";
-import { type ReportRequest, wholeMinutes } from "./period-rows.ts";
+import { wholeMinutes } from "./period-rows.ts";
 import type { Bucket } from "./periods.ts";
 import { type Provenance, UNAVAILABLE } from "./provenance.ts";
 import { recordedRows } from "./recorded-rows.ts";
+import type { ReportRequest } from "./report-request.ts";
 import { type CellValue, ProvenanceTable, type ReportRow, type ReportTable } from "./report-table.ts";
 
 import { USER_REPORTS } from "./used-sources.ts";
