@@ -16,15 +16,16 @@ export interface Asked {
   readonly zone: Zone;
 }
 
-/** Kept of each account; longer ones are read each time. */
+/** Kept of each account and tenant; longer ones are read each time. */
 const MOST_KEPT = 200;
 const LONGEST_KEPT = 2_000;
-const kept = new WeakMap<Account, Map<string, Asked>>();
+/** By the tenant, whose policy decides what there is, and by account. */
+const kept = new WeakMap<TenantConfig, WeakMap<Account, Map<string, Asked>>>();
 
 /**
  * Read a request, find its tenant and its zone.
  *
- * @param account of that configuration
+ * @param account of that configuration; its tenants are the same objects for every request
  * @param own the tenant of an address that names none; the account's first without
  * @throws Fault for whatever the caller got wrong
  */
@@ -34,9 +35,11 @@ export function readAsked(
   config: Config,
   own: TenantConfig = chooseTenant(config, account, undefined),
 ): Asked {
-  const ofAccount = kept.get(account) ?? new Map<string, Asked>();
-  kept.set(account, ofAccount);
-  const key = keyOf(incoming, own);
+  const ofTenant = kept.get(own) ?? new WeakMap<Account, Map<string, Asked>>();
+  kept.set(own, ofTenant);
+  const ofAccount = ofTenant.get(account) ?? new Map<string, Asked>();
+  ofTenant.set(account, ofAccount);
+  const key = keyOf(incoming);
   let asked = ofAccount.get(key);
   if (asked === undefined) {
     asked = read(incoming, account, config, own);
@@ -47,8 +50,8 @@ export function readAsked(
 }
 
 /** No header holds a line end; one that is missing is another than an empty one. */
-function keyOf({ method, url, header }: IncomingRequest, { tenantId }: TenantConfig): string {
-  let key = `${method} ${url}\n${tenantId}`;
+function keyOf({ method, url, header }: IncomingRequest): string {
+  let key = `${method} ${url}`;
   for (const name of READ_HEADERS) {
     const value = header(name);
     key += value === undefined ? "\n" : `\n=${value}`;
