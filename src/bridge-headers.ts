@@ -12,24 +12,31 @@ interface Shown {
   readonly sources: readonly Source[];
 }
 
+/** Of tables that were sent whole, for as long as they are held. */
+const ofWhole = new WeakMap<SentTable, Shown>();
+
 /** What the cells that are sent have in common: their fidelity, and every source that any of them comes from. */
 export function shownCells({
   result,
   rows: all,
-  sent: { values, origins, provenances },
+  sent,
 }: {
   readonly result: QueryResult;
   readonly rows: readonly Row[];
   readonly sent: SentTable;
 }): Shown {
+  const { values, origins, provenances } = sent;
   const rows = result.kind === "page" ? result.page.rows : result.kind === "entry" ? [result.row] : all;
   const columns = result.kind === "page" ? result.page.columns : result.kind === "entry" ? result.columns : undefined;
   const measures = columns?.filter((column) => column >= COMMON_COLUMNS).map((column) => column - COMMON_COLUMNS);
   const fields = measures ?? [...values.keys()];
+  const isWhole = rows.length === all.length && fields.length === values.length;
+  const known = isWhole ? ofWhole.get(sent) : undefined;
+  if (known !== undefined) return known;
   const used = new Uint8Array(provenances.length);
   // All rows use what they use in any order; only where some are left out, each is looked up.
   const places = rows.length === all.length ? undefined : new Map(all.map((row, place) => [row, place]));
-  if (places === undefined && fields.length === values.length) {
+  if (isWhole) {
     for (let at = 0; at < origins.length; at++) used[origins[at] ?? 0] = 1;
   } else {
     rows.forEach((row, index) => {
@@ -38,10 +45,12 @@ export function shownCells({
     });
   }
   const seen = provenances.filter((_, index) => used[index] === 1);
-  return {
+  const shown = {
     fidelity: commonFidelity(seen.map(({ fidelity }) => fidelity)),
     sources: [...new Set(seen.flatMap(({ sources }) => sources.map(({ source }) => source)))],
   };
+  if (isWhole) ofWhole.set(sent, shown);
+  return shown;
 }
 
 interface BridgeHeaders {

@@ -10,9 +10,12 @@ const SMALLEST = 1_400;
  * What the caller accepts. The platform puts its own `Accept-Encoding` in place of the caller's, which it then tells here,
  * and its local runtime hands a compressed answer on to callers who have named nothing.
  */
-export function acceptedBy({ cf, headers }: Request): string {
-  const own = cf?.clientAcceptEncoding;
-  return typeof own === "string" ? own : (headers.get("Accept-Encoding") ?? "");
+export function acceptedBy(request: Request): string {
+  const accepted = request.headers.get("Accept-Encoding") ?? "";
+  // The platform's own names gzip; what it tells of the request is only read where there is something to be told.
+  if (!acceptsGzip(accepted)) return accepted;
+  const own = request.cf?.clientAcceptEncoding;
+  return typeof own === "string" ? own : accepted;
 }
 
 /** Whether `Accept-Encoding` names gzip with a quality that isn't 0. */

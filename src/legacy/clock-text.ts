@@ -27,15 +27,22 @@ export function clockText(ms: number, colon: ":" | "%3A" = ":"): string {
 /** Reports are about the same few years of days again and again. */
 const KEPT_MIDNIGHTS = 2_000;
 const midnights = { ":": new Map<number, string>(), "%3A": new Map<number, string>() };
+const midnightNumbers = new Map<number, string>();
 
-function midnightText(day: number, colon: ":" | "%3A"): string {
-  const kept = midnights[colon];
-  let text = kept.get(day);
+// Joined, because what `+` gives is put together again wherever it is used.
+const midnightText = (day: number, colon: ":" | "%3A"): string =>
+  keptText(midnights[colon], day, () => [dateText(day), "T00", colon, "00", colon, "00"].join(""));
+
+/** The milliseconds themselves, in digits. In: as {@link clockText}. */
+export const clockNumberText = (ms: number): string =>
+  ms % DAY_MS === 0 ? keptText(midnightNumbers, ms, () => String(ms)) : String(ms);
+
+function keptText(kept: Map<number, string>, key: number, make: () => string): string {
+  let text = kept.get(key);
   if (text === undefined) {
     if (kept.size === KEPT_MIDNIGHTS) kept.clear();
-    // Joined, because what `+` gives is put together again wherever it is used.
-    text = [dateText(day), "T00", colon, "00", colon, "00"].join("");
-    kept.set(day, text);
+    text = make();
+    kept.set(key, text);
   }
   return text;
 }

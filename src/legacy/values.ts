@@ -2,7 +2,7 @@
  * How a value of each EDM type is spelled: as plain text, in XML, in both JSON dialects, and as the key in an address.
  * Rules: legacy-contract.md 3.4; where it is silent, OData V2 and V3 as WCF Data Services wrote them.
  */
-import { clockText } from "./clock-text.ts";
+import { clockNumberText, clockText } from "./clock-text.ts";
 import { carriable, jsonText, xmlText } from "./escaping.ts";
 import type { EdmType, Value } from "./model.ts";
 
@@ -60,7 +60,7 @@ const VERBOSE: Readonly<Record<EdmType, Token>> = {
   "Edm.Decimal": bare(asJson),
   "Edm.String": bare(asJson),
   // The escaped slashes mark a date for readers that look at the bytes before they parse them.
-  "Edm.DateTime": { open: '"\\/Date(', close: ')\\/"', spell: asText },
+  "Edm.DateTime": { open: '"\\/Date(', close: ')\\/"', spell: (value) => clockNumberText(Number(value)) },
   "Edm.Guid": bare(asJson),
   "Edm.Boolean": bare(asText),
 };
