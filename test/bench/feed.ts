@@ -19,14 +19,17 @@ const PIECES: Readonly<Record<Form, number>> = { atom: 2 * 9, json: 2 * 10 };
 
 const ROUNDS = 7;
 const SLOT_MS = 1500;
-const WARM_UP_MS = 1500;
+const WARM_UP_MS = 2000;
 const SINGLE_REQUESTS = 301;
 
 export const feedRequest = (form: Form, more: Readonly<Record<string, string>> = {}): Uint8Array =>
   requestBytes("GET", SERVICE + SET, { ...SIGNED_IN, Accept: FORMS[form], ...more });
 
 /** Put the bridge's own answer where the constant route finds it, and see that there is a row for each day. */
-async function keepConstant(workerd: Workerd, form: Form): Promise<Uint8Array> {
+export async function keepConstant(
+  workerd: Workerd,
+  form: Form,
+): Promise<{ readonly constant: Uint8Array; readonly floor: Uint8Array }> {
   const { status, headers, body } = await askOnce(workerd.port, feedRequest(form));
   const rows = body.toString().split(`${SET}(datetime`).length - 1;
   const expected = form === "atom" ? DAYS : DAYS * 2;
@@ -37,20 +40,20 @@ async function keepConstant(workerd: Workerd, form: Form): Promise<Uint8Array> {
   const length = Math.ceil(text.length / (DAYS * PIECES[form]));
   const pieces = text.match(new RegExp(`.{1,${length}}`, "gs"));
   await ask(workerd, path, { method: "PUT", body: JSON.stringify({ body: text, headers: own, pieces }) });
-  return requestBytes("GET", path, {});
+  return { constant: requestBytes("GET", path, {}), floor: requestBytes("GET", path, { "X-Floor": "1" }) };
 }
 
 export async function feedMeasures(now: number): Promise<Measures> {
   const workerd = await startWithYear(now);
   try {
-    const constants = { atom: await keepConstant(workerd, "atom"), json: await keepConstant(workerd, "json") };
+    const [atom, json] = [await keepConstant(workerd, "atom"), await keepConstant(workerd, "json")];
     const candidates = Object.entries({
       atom: feedRequest("atom"),
-      "atom constant": constants.atom,
+      "atom constant": atom.constant,
       json: feedRequest("json"),
-      "json constant": constants.json,
-      "atom floor": requestBytes("GET", "/constant/atom", { "X-Floor": "1" }),
-      "json floor": requestBytes("GET", "/constant/json", { "X-Floor": "1" }),
+      "json constant": json.constant,
+      "atom floor": atom.floor,
+      "json floor": json.floor,
     });
     for (const [, request] of candidates) await askForAWhile(workerd.port, request, WARM_UP_MS);
     const rates = new Map<string, number[]>(candidates.map(([name]) => [name, []]));
@@ -72,7 +75,7 @@ export async function feedMeasures(now: number): Promise<Measures> {
     const notModified = (await askInTurn(workerd.port, again, SINGLE_REQUESTS, () => workerd.cpuNs())).map(
       ([before, after]) => (after - before) / 1e6,
     );
-    const constantCpu = (await askInTurn(workerd.port, constants.atom, SINGLE_REQUESTS, () => workerd.cpuNs())).map(
+    const constantCpu = (await askInTurn(workerd.port, atom.constant, SINGLE_REQUESTS, () => workerd.cpuNs())).map(
       ([before, after]) => (after - before) / 1e6,
     );
     const ratio = (form: Form) => ({

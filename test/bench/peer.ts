@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { feedRequest } from "./feed.ts";
+import { feedRequest, keepConstant } from "./feed.ts";
 import { askForAWhile, askOnce, requestBytes } from "./http-client.ts";
 import { type Measures, median } from "./measure.ts";
 import { DAYS, startWithYear } from "./year.ts";
@@ -86,12 +86,16 @@ export async function peerMeasures(now: number, notice: (text: string) => void):
     const { body } = await askOnce(port, peerRequest);
     const came = JSON.parse(body.toString()).d.results.length;
     if (came !== DAYS) throw new Error(`The peer answers with ${came} rows.`);
+    const { floor } = await keepConstant(workerd, "json");
     const own: number[] = [];
     const theirs: number[] = [];
+    const floors: number[] = [];
     for (let round = -1; round < ROUNDS; round++) {
       const mine = await askForAWhile(workerd.port, feedRequest("json"), SLOT_MS);
       const other = await askForAWhile(port, peerRequest, SLOT_MS);
+      const least = await askForAWhile(workerd.port, floor, SLOT_MS);
       if (round < 0) continue;
+      floors.push(least);
       own.push(mine);
       theirs.push(other);
     }
@@ -101,7 +105,7 @@ export async function peerMeasures(now: number, notice: (text: string) => void):
         goal: 10,
         better: "more",
         unit: "×",
-        how: `${median(own).toFixed(0)} answers a second against ${median(theirs).toFixed(0)}, verbose JSON, 4 connections, median of ${ROUNDS} rounds in turns`,
+        how: `${median(own).toFixed(0)} answers a second against ${median(theirs).toFixed(0)} (the floor, as above: ${median(floors).toFixed(0)}), verbose JSON, 4 connections, median of ${ROUNDS} rounds in turns`,
       },
     };
   } finally {
