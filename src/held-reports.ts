@@ -30,8 +30,8 @@ export class HeldReports {
   /** What the archive stands at, without reading any sums. @param notes on callers, handed over with the question */
   async stand(tenant: TenantConfig, notes: readonly ClientNote[] = []): Promise<Stand> {
     const port = this.#archive(tenant);
-    const held = this.#held.get(tenant.tenantId);
-    if (held !== undefined && (await standsAt(port, held.stand.stamp, notes))) return held.stand;
+    const stand = this.#held.get(tenant.tenantId)?.stand;
+    if (stand !== undefined && (await standsAt(port, stand.stamp, notes))) return stand;
     return this.#hold(tenant, await port.state(notes)).stand;
   }
 
@@ -43,9 +43,11 @@ export class HeldReports {
   ): Promise<ReportAnswer> {
     const port = this.#archive(tenant);
     const held = this.#held.get(tenant.tenantId);
-    const table = held?.tables.get(question, held.stand.stamp);
-    if (held !== undefined && table !== undefined && (await standsAt(port, held.stand.stamp, notes))) {
-      return { ...held.stand, table };
+    // Taken before it is asked: meanwhile another request may be told of a later one, and its table isn't this.
+    const stand = held?.stand;
+    const table = stand === undefined ? undefined : held?.tables.get(question, stand.stamp);
+    if (stand !== undefined && table !== undefined && (await standsAt(port, stand.stamp, notes))) {
+      return { ...stand, table };
     }
     const answer = await port.report(question, notes);
     this.#hold(tenant, answer).tables.keep(question, answer.stamp, answer.table);

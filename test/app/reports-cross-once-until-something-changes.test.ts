@@ -124,3 +124,31 @@ it("an archive that can't answer is asked by a call, which says why", async () =
   port = { ...failing, report: () => Promise.reject(new Error("It is being restored.")) };
   await expect(reports.report(TENANT, QUESTION)).rejects.toThrow("It is being restored.");
 });
+
+it("a table goes with what the archive stood at when it was made, whatever another request is told meanwhile", async () => {
+  const object = stubOf(measuredObject().object) as unknown as TenantPort;
+  await object.importRows("CsConferenceDaily", [row(20_000, 7)]);
+  let answerLate: (() => void) | undefined;
+  const port = new Proxy(object, {
+    get(target, name) {
+      if (name !== "fetch" || answerLate !== undefined) return Reflect.get(target, name);
+      return async (address: string, init: { headers: Record<string, string> }) => {
+        const answer = await target.fetch(address, init);
+        await new Promise<void>((resolve) => {
+          answerLate = resolve;
+        });
+        return answer;
+      };
+    },
+  });
+  const reports = new HeldReports(() => port);
+  const first = await reports.report(TENANT, QUESTION);
+  const slow = reports.report(TENANT, QUESTION);
+  while (answerLate === undefined) await new Promise((resolve) => setTimeout(resolve));
+  await object.importRows("CsConferenceDaily", [row(20_001, 8)]);
+  const second = await reports.report(TENANT, QUESTION);
+  answerLate();
+  expect(await slow).toEqual(first);
+  expect(second.table.ids.length).toBe(2);
+  expect(second.stamp).not.toBe(first.stamp);
+});
