@@ -99,7 +99,7 @@ export abstract class ArchiveCollecting extends ArchiveReading implements Collec
         const held = this.records.versionOf(CALL, record.id);
         const isHeld = held !== undefined && held >= record.version;
         counts[isHeld ? "unchanged" : held === undefined ? "new" : "changed"]++;
-        if (!isHeld) this.sweeps.enqueue(record, now);
+        if (!isHeld) this.sweeps.queue.enqueue(record, now);
       }
       this.sweeps.goOn(sweep, next, counts);
       this.sweeps.pauses.resume(workOf(sweep.source));
@@ -156,13 +156,13 @@ export abstract class ArchiveCollecting extends ArchiveReading implements Collec
   }
 
   dueRecords(now: number, limit: number): { id: string; tries: number }[] {
-    const due = this.sweeps.due(now, limit);
+    const due = this.sweeps.queue.due(now, limit);
     this.notices.asking(due.map(({ id }) => id));
     return due;
   }
 
   othersWait(id: string): boolean {
-    return this.sweeps.othersWait(id);
+    return this.sweeps.queue.othersWait(id);
   }
 
   keepRecords(records: readonly ReadRecord[], now: number): void {
@@ -171,17 +171,17 @@ export abstract class ArchiveCollecting extends ArchiveReading implements Collec
         records.map((record) => ({ kind: CALL, ...record })),
         now,
       );
-      for (const { id } of records) if (!this.notices.askAgain(id, now)) this.sweeps.dequeue(id);
+      for (const { id } of records) if (!this.notices.askAgain(id, now)) this.sweeps.queue.dequeue(id);
       this.sweeps.pauses.resume("records");
     });
   }
 
   waitForRecord(id: string, due: number, tries: number, reason: string): void {
-    this.change(() => this.sweeps.wait(id, due, tries, reason));
+    this.change(() => this.sweeps.queue.wait(id, due, tries, reason));
   }
 
   setRecordAside(id: string, reason: string): void {
-    this.change(() => this.sweeps.setAside(id, reason));
+    this.change(() => this.sweeps.queue.setAside(id, reason));
   }
 
   keepRows(sweep: Sweep, rows: readonly CollectedRow[], next: string, now: number, note?: string): void {
@@ -262,7 +262,7 @@ export abstract class ArchiveCollecting extends ArchiveReading implements Collec
   }
 
   queueCounts(): { waiting: number; setAside: number } {
-    return this.sweeps.counts();
+    return this.sweeps.queue.counts();
   }
 
   #count(more: Readonly<Record<Outcome, number>>): void {

@@ -30,7 +30,7 @@ export interface Told {
 /** @param asOf the archive's last change, ms since 1970, UTC; undefined for none */
 export function readStatus(told: Told, asOf: number | undefined): ArchiveStatus {
   const held = first<{ n: number }>(told.sql, "SELECT count(*) AS n FROM records WHERE kind = ?", CALL)?.n ?? 0;
-  const { waiting, setAside } = told.sweeps.counts();
+  const { waiting, setAside } = told.sweeps.queue.counts();
   const coverage: Partial<Record<Source, (readonly [string, string])[]>> = {};
   const gaps: { source: Source; from: string; to: string }[] = [];
   const recorded = told.recorded.stretches();

@@ -1,7 +1,8 @@
-/** The sweeps under way and done, and the queue of call records to be read: collecting's memory. */
-import { LISTED, type Listed, type PausedWork, type Sweep } from "../ingest/collecting.ts";
+/** The sweeps under way and done: what collecting remembers, with the queue of records, the pauses and the refusals. */
+import { LISTED, type PausedWork, type Sweep } from "../ingest/collecting.ts";
 import type { Pass } from "../ingest/passes.ts";
 import { WorkPauses } from "./pauses.ts";
+import { RecordQueue } from "./record-queue.ts";
 import { Refusals } from "./refusals.ts";
 import { first, type Sql } from "./sql.ts";
 
@@ -52,11 +53,6 @@ export interface EndedSweep extends SweepCounts {
   readonly cause: string | null;
 }
 
-export interface QueueCounts {
-  readonly waiting: number;
-  readonly setAside: number;
-}
-
 /** Which kind of work a sweep is, in SQL; a list that was read to its end waits for the records that it named as well. */
 const WORK = `CASE
   WHEN source = 'callRecords' THEN CASE WHEN next = '${LISTED}' THEN 'ending' ELSE 'list' END
@@ -69,11 +65,13 @@ export class Sweeps {
   readonly #sql: Sql;
   readonly pauses: WorkPauses;
   readonly refusals: Refusals;
+  readonly queue: RecordQueue;
 
   constructor(sql: Sql) {
     this.#sql = sql;
     this.pauses = new WorkPauses(sql);
     this.refusals = new Refusals(sql);
+    this.queue = new RecordQueue(sql, this.pauses);
   }
 
   #restsUntil(work: PausedWork | "ending"): number {
@@ -256,59 +254,10 @@ export class Sweeps {
     return row?.last ?? undefined;
   }
 
-  // The queue of call records.
-
-  /** Queue a listed record; one that waits already is asked for at once when its version grew. */
-  enqueue({ id, version }: Listed, now: number): void {
-    this.#sql.exec(
-      `INSERT INTO queue (id, version, due, tries, state) VALUES (?, ?, ?, 0, 'waiting')
-       ON CONFLICT (id) DO UPDATE SET version = excluded.version, due = excluded.due, tries = 0, state = 'waiting', reason = NULL
-       WHERE excluded.version > queue.version`,
-      id,
-      version,
-      now,
-    );
-  }
-
-  due(now: number, limit: number): { id: string; tries: number }[] {
-    if (this.pauses.until("records") > now) return [];
-    return this.#sql
-      .exec<{ id: string; tries: number }>(
-        "SELECT id, tries FROM queue WHERE state = 'waiting' AND due <= ? ORDER BY due, id LIMIT ?",
-        now,
-        limit,
-      )
-      .toArray();
-  }
-
-  othersWait(id: string): boolean {
-    return first(this.#sql, "SELECT 1 AS one FROM queue WHERE state = 'waiting' AND id <> ? LIMIT 1", id) !== undefined;
-  }
-
-  dequeue(id: string): void {
-    this.#sql.exec("DELETE FROM queue WHERE id = ?", id);
-  }
-
-  wait(id: string, due: number, tries: number, reason: string): void {
-    this.#sql.exec("UPDATE queue SET due = ?, tries = ?, reason = ? WHERE id = ?", due, tries, reason, id);
-  }
-
-  setAside(id: string, reason: string): void {
-    this.#sql.exec("UPDATE queue SET state = 'setAside', reason = ? WHERE id = ?", reason, id);
-  }
-
-  counts(): QueueCounts {
-    const rows = this.#sql
-      .exec<{ state: string; n: number }>("SELECT state, count(*) AS n FROM queue GROUP BY state")
-      .toArray();
-    const of = (state: string): number => rows.find((row) => row.state === state)?.n ?? 0;
-    return { waiting: of("waiting"), setAside: of("setAside") };
-  }
-
   /** Everything that waits or was put off may be asked for now. */
   hurry(now: number): void {
     this.pauses.hurry(now);
-    this.#sql.exec("UPDATE queue SET due = ? WHERE state = 'waiting' AND due > ?", now, now);
+    this.queue.hurry(now);
     this.#sql.exec("UPDATE sweeps SET not_before = ? WHERE state = 'open' AND not_before > ?", now, now);
   }
 
@@ -319,9 +268,9 @@ export class Sweeps {
         `SELECT ${WORK} AS work, min(not_before) AS due FROM sweeps WHERE state = 'open' GROUP BY 1`,
       )
       .toArray();
-    const queue = first<{ due: number | null }>(this.#sql, "SELECT min(due) AS due FROM queue WHERE state = 'waiting'");
+    const queue = this.queue.nextDue();
     const times = sweeps.map(({ work, due }) => Math.max(due, this.#restsUntil(work)));
-    if (typeof queue?.due === "number") times.push(Math.max(queue.due, this.pauses.until("records")));
+    if (queue !== undefined) times.push(queue);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 }
