@@ -8,6 +8,7 @@
  */
 import { DAY_MS, dayOf, MEASURES, QUARTERS_A_DAY, quarterOf } from "../measures.ts";
 import { CALL, heldKinds, isFoldedAway } from "./kinds.ts";
+import { dropMark, keepMark } from "./marks.ts";
 import { DaySums, packAmounts } from "./packed-day.ts";
 import { first, type Sql } from "./sql.ts";
 import { type StoredFacts, unpackFacts } from "./stored-facts.ts";
@@ -170,20 +171,12 @@ function exchangeMarks(sql: Sql, day: number, held: readonly Mark[], wanted: Rea
     const mark = wanted.get(key);
     if (mark !== undefined && mark.marks === marks && mark.last_end === last_end) right.add(key);
     if (mark !== undefined) continue;
-    sql.exec("DELETE FROM marks WHERE day = ? AND user = ? AND quarter = ? AND record = ?", day, user, quarter, record);
+    dropMark(sql, day, user, quarter, record);
     wrong++;
   }
   for (const [key, { user, quarter, record, marks, last_end }] of wanted) {
     if (right.has(key)) continue;
-    sql.exec(
-      "INSERT OR REPLACE INTO marks (day, user, quarter, record, marks, last_end) VALUES (?, ?, ?, ?, ?, ?)",
-      day,
-      user,
-      quarter,
-      record,
-      marks,
-      last_end,
-    );
+    keepMark(sql, day, user, quarter, record, marks, last_end);
     wrong++;
   }
   return wrong;

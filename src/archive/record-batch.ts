@@ -1,5 +1,6 @@
 /** What one transaction changes in the sums, the marks and the users' days, by the difference of a record to the one held. */
 import { dayOf, QUARTERS_A_DAY, quarterOf, USER_MEASURES } from "../measures.ts";
+import { dropMark, keepMark } from "./marks.ts";
 import { DaySums } from "./packed-day.ts";
 import { first, type Sql } from "./sql.ts";
 import { NO_FACTS, type StoredFacts } from "./stored-facts.ts";
@@ -72,14 +73,7 @@ export class RecordBatch {
   #removeMarks(record: string, facts: StoredFacts): void {
     for (const [user, quarter] of facts.marks) {
       const day = Math.floor(quarter / QUARTERS_A_DAY);
-      if (day <= this.#foldedThrough) continue;
-      this.#sql.exec(
-        "DELETE FROM marks WHERE day = ? AND user = ? AND quarter = ? AND record = ?",
-        day,
-        user,
-        quarter,
-        record,
-      );
+      if (day > this.#foldedThrough) dropMark(this.#sql, day, user, quarter, record);
     }
   }
 
@@ -87,15 +81,7 @@ export class RecordBatch {
     for (const [user, quarter, marks, lastEnd] of facts.marks) {
       const day = Math.floor(quarter / QUARTERS_A_DAY);
       if (day <= this.#foldedThrough) continue;
-      this.#sql.exec(
-        "INSERT OR REPLACE INTO marks (day, user, quarter, record, marks, last_end) VALUES (?, ?, ?, ?, ?, ?)",
-        day,
-        user,
-        quarter,
-        record,
-        marks,
-        lastEnd,
-      );
+      keepMark(this.#sql, day, user, quarter, record, marks, lastEnd);
       noteMarks(this.#userDay(day, user), quarter - day * QUARTERS_A_DAY, marks);
     }
     // A mark that the new version no longer leaves can't be subtracted from first and last: work the day out again.
