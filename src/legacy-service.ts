@@ -12,6 +12,7 @@ import { entityTag, matches } from "./entity-tag.ts";
 import { logError } from "./error-log.ts";
 import { Fault } from "./errors.ts";
 import type { HeldReports } from "./held-reports.ts";
+import { lazily } from "./lazily.ts";
 import {
   countAnswer,
   entryAnswer,
@@ -171,8 +172,8 @@ export async function readRows(
   const ask = (notes?: readonly ClientNote[]) => parts.reports.report(tenant, question, notes);
   const { table: sent, revision, asOf } = await (call === undefined ? ask() : call.along(200, ask));
   const rows = legacyRows(sent, tenant.tenantId, tenant.tenantName);
-  const table = once(() => unpackTable(sent));
-  const originOf = once(() => originsOf(rows, table()));
+  const table = lazily(() => unpackTable(sent));
+  const originOf = lazily(() => originsOf(rows, table()));
   return {
     question,
     sent,
@@ -232,14 +233,6 @@ function questionOf(
       from: Number.isFinite(from) ? Math.floor(from / DAY_MS) : -ALL_DAYS,
       to: Number.isFinite(to) ? Math.floor(to / DAY_MS) : ALL_DAYS,
     },
-  };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
   };
 }
 

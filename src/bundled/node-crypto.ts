@@ -2,14 +2,11 @@
  * Stands in the bundle for node:crypto, which takes the platform several milliseconds to load: it is loaded when something
  * of it is first called, and not with each start. wrangler.toml names this file as its alias.
  */
+import { lazily } from "../lazily.ts";
+
 type Crypto = typeof import("node:crypto");
 
-let loaded: Crypto | undefined;
-
-function crypto(): Crypto {
-  loaded ??= process.getBuiltinModule("node:crypto");
-  return loaded;
-}
+const crypto = lazily((): Crypto => process.getBuiltinModule("node:crypto"));
 
 export const createHash: Crypto["createHash"] = (...asked) => crypto().createHash(...asked);
 export const createHmac: Crypto["createHmac"] = (...asked) => crypto().createHmac(...asked);

@@ -1,12 +1,9 @@
 /** Stands in the bundle for node:zlib as node-crypto.ts does for node:crypto. */
+import { lazily } from "../lazily.ts";
+
 type Zlib = typeof import("node:zlib");
 
-let loaded: Zlib | undefined;
-
-function zlib(): Zlib {
-  loaded ??= process.getBuiltinModule("node:zlib");
-  return loaded;
-}
+const zlib = lazily((): Zlib => process.getBuiltinModule("node:zlib"));
 
 export const deflateRawSync: Zlib["deflateRawSync"] = (...asked) => zlib().deflateRawSync(...asked);
 export const inflateRawSync: Zlib["inflateRawSync"] = (...asked) => zlib().inflateRawSync(...asked);
