@@ -1,7 +1,7 @@
 /**
  * Reports that this isolate was told before, beside the stamp of what the tenant's archive held then. Each answer asks the
  * archive whether it still stands there, and tables cross only where it doesn't: a call of the object takes the platform
- * three times as long as such a question, and a table that comes with it as long again.
+ * two to three times as long as such a question, and a table that comes with it as long again.
  */
 import type { ClientNote } from "./archive/client-notes.ts";
 import type { TenantConfig } from "./config.ts";
@@ -13,8 +13,9 @@ import type { ReportAnswer, ReportQuestion, Stand, TenantPort } from "./tenant-p
 const MOST_TENANTS = 8;
 const MOST_ROWS = 5_000;
 
+/** Another one for another stand: whoever took one before asking still has what belongs together. */
 interface Held {
-  stand: Stand;
+  readonly stand: Stand;
   readonly tables: KeptTables;
 }
 
@@ -43,11 +44,9 @@ export class HeldReports {
   ): Promise<ReportAnswer> {
     const port = this.#archive(tenant);
     const held = this.#held.get(tenant.tenantId);
-    // Taken before it is asked: meanwhile another request may be told of a later one, and its table isn't this.
-    const stand = held?.stand;
-    const table = stand === undefined ? undefined : held?.tables.get(question, stand.stamp);
-    if (stand !== undefined && table !== undefined && (await standsAt(port, stand.stamp, notes))) {
-      return { ...stand, table };
+    const table = held?.tables.get(question, held.stand.stamp);
+    if (held !== undefined && table !== undefined && (await standsAt(port, held.stand.stamp, notes))) {
+      return { ...held.stand, table };
     }
     const answer = await port.report(question, notes);
     this.#hold(tenant, answer).tables.keep(question, answer.stamp, answer.table);
@@ -55,8 +54,8 @@ export class HeldReports {
   }
 
   #hold({ tenantId }: TenantConfig, { stamp, revision, asOf }: Stand): Held {
-    const held = this.#held.get(tenantId) ?? { stand: { stamp, revision, asOf }, tables: new KeptTables(MOST_ROWS) };
-    held.stand = { stamp, revision, asOf };
+    const tables = this.#held.get(tenantId)?.tables ?? new KeptTables(MOST_ROWS);
+    const held = { stand: { stamp, revision, asOf }, tables };
     this.#held.delete(tenantId);
     this.#held.set(tenantId, held);
     const [oldest] = this.#held.keys();

@@ -1,6 +1,6 @@
 /**
  * Whether a tenant's archive still stands at a stamp, asked of its object by a conditional request of HTTP (RFC 9110,
- * 13.1.2) and not by a call: every answer of the legacy service asks it, and the platform needs a third of the time. Both
+ * 13.1.2) and not by a call: every answer of the legacy service asks it, and the platform needs less than half the time. Both
  * ends of it are here. Notes on callers go along in a header, and were taken where the answer is yes.
  */
 import type { ClientNote } from "./archive/client-notes.ts";
