@@ -36,14 +36,10 @@ export function shownCells({
   const used = new Uint8Array(provenances.length);
   // All rows use what they use in any order; only where some are left out, each is looked up.
   const places = rows.length === all.length ? undefined : new Map(all.map((row, place) => [row, place]));
-  if (isWhole) {
-    for (let at = 0; at < origins.length; at++) used[origins[at] ?? 0] = 1;
-  } else {
-    rows.forEach((row, index) => {
-      const start = (places === undefined ? index : (places.get(row) ?? 0)) * values.length;
-      for (const field of fields) used[origins[start + field] ?? 0] = 1;
-    });
-  }
+  rows.forEach((row, index) => {
+    const start = (places === undefined ? index : (places.get(row) ?? 0)) * values.length;
+    for (const field of fields) used[origins[start + field] ?? 0] = 1;
+  });
   const seen = provenances.filter((_, index) => used[index] === 1);
   const shown = {
     fidelity: commonFidelity(seen.map(({ fidelity }) => fidelity)),
